@@ -469,13 +469,8 @@ class AllProvidersFailedError(RampError):
     failover_safe = True
     reason = "all_failed"
 
-    def __init__(self, message: str, *, failures: Mapping[str, RampError] | None = None, **context: Any) -> None:
+    def __init__(
+        self, message: str, *, failures: Mapping[str, RampError] | None = None, **context: Any
+    ) -> None:
         super().__init__(message, **context)
         self.failures = dict(failures or {})
-
-    @property
-    def best(self) -> RampError | None:
-        """The failure somebody can do most about."""
-        from rampkit.routing.refusals import most_actionable  # noqa: PLC0415  # routing builds on errors
-
-        return most_actionable(list(self.failures.values()))

@@ -38,7 +38,8 @@ class Commits(StrEnum):
 class Upload:
     """One file of a multipart request."""
 
-    field: str
+    part: str
+    """Name of the form part."""
     filename: str
     content: bytes = field(repr=False)
     content_type: str = "application/octet-stream"

@@ -1,0 +1,1 @@
+"""rampkit: many crypto on/off-ramp providers behind one typed interface."""

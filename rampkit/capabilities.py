@@ -1,0 +1,211 @@
+"""What a connection serves and promises, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from rampkit.models.assets import Direction, Pair
+from rampkit.models.money import Amount
+from rampkit.models.quotes import Fixed
+from rampkit.models.rails import PaymentMethod, Rail
+
+__all__ = [
+    "AnswerRule",
+    "Checkout",
+    "Doubt",
+    "LookUp",
+    "Never",
+    "Operation",
+    "Places",
+    "Replay",
+    "Route",
+    "Served",
+    "Verdict",
+]
+
+
+class Operation(StrEnum):
+    """What a provider can be asked to do. The value is the name of the method on `RampProvider`."""
+
+    LIST_ROUTES = "list_routes"
+    QUOTES = "quotes"
+    LOCK_QUOTE = "lock_quote"
+    REGISTER_CUSTOMER = "register_customer"
+    CONTINUE_CUSTOMER = "continue_customer"
+    GET_CUSTOMER = "get_customer"
+    VERIFY_CUSTOMER = "verify_customer"
+    GET_VERIFICATION = "get_verification"
+    GET_TERMS = "get_terms"
+    ACCEPT_TERMS = "accept_terms"
+    REQUIREMENTS = "requirements"
+    REGISTER_ACCOUNTS = "register_accounts"
+    GET_ACCOUNTS = "get_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
+    CREATE_DEPOSIT_ACCOUNT = "create_deposit_account"
+    GET_DEPOSIT_ACCOUNT = "get_deposit_account"
+    CREATE_ORDER = "create_order"
+    GET_ORDER = "get_order"
+    LIST_ORDERS = "list_orders"
+    FIND_ORDER = "find_order"
+    EXECUTE_ORDER = "execute_order"
+    CANCEL_ORDER = "cancel_order"
+    LIST_TRANSACTIONS = "list_transactions"
+    REPORT_PAYMENT = "report_payment"
+    PARSE_WEBHOOK = "parse_webhook"
+
+
+class Checkout(StrEnum):
+    """How an order comes about on a route."""
+
+    API = "api"
+    """One call makes one order."""
+    REDIRECT = "redirect"
+    """The person makes it on a hosted page, any number of times."""
+    STANDING = "standing"
+    """Deposits to a standing account become orders by themselves."""
+
+
+class Served(StrEnum):
+    """Whether a place is served."""
+
+    YES = "yes"
+    NO = "no"
+    ASK_REGION = "ask_region"
+    """It depends on the part of the country, which was not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where something is served: countries (`US`) and regions (`US-NY`); `*` is everywhere.
+
+    The most specific entry wins; where an allow and a deny are equally specific, the deny wins.
+    """
+
+    allow: frozenset[str]
+    deny: frozenset[str] = frozenset()
+
+    def serve(self, country: str, region: str | None) -> Served:
+        """Whether *region* of *country* is served; one that matters and is not given must be asked for."""
+        if region is None:
+            whole = self._verdict([country, "*"])
+            parts = {self._verdict([part, country, "*"]) for part in self._parts_of(country)}
+            return whole if parts <= {whole} else Served.ASK_REGION
+        return self._verdict([region, country, "*"])
+
+    def _verdict(self, from_most_specific: Iterable[str]) -> Served:
+        for place in from_most_specific:
+            if place in self.deny:
+                return Served.NO
+            if place in self.allow:
+                return Served.YES
+        return Served.NO
+
+    def _parts_of(self, country: str) -> set[str]:
+        return {place for place in self.allow | self.deny if place.startswith(f"{country}-")}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A corridor: what is exchanged, where, by which rails, within which limits."""
+
+    pair: Pair
+    places: Places
+    rails: tuple[Rail, ...] = ()
+    """Empty where the provider does not say."""
+    payment_methods: tuple[PaymentMethod, ...] = ()
+    fixes: frozenset[Fixed] = frozenset({Fixed.SOURCE})
+    """For which side an amount can be given."""
+    checkout: Checkout = Checkout.API
+    minimum: Amount | None = None
+    """None: the provider does not say."""
+    maximum: Amount | None = None
+    via: tuple[str, ...] = ()
+    """The companies the provider itself routes to."""
+    customer_first: bool = True
+    """Whether an order needs a registered customer. Prices never do."""
+
+    @property
+    def direction(self) -> Direction:
+        """On-ramp or off-ramp."""
+        return self.pair.direction
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Doubt ends by sending the same bytes under the same key, for as long as the provider keeps the key."""
+
+    key_ttl: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Doubt ends by finding the order; not finding it proves nothing before `absence_final_after`.
+
+    A time may be given only where the provider would refuse the late request.
+    """
+
+    by: str
+    absence_final_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Nothing rampkit can do ends the doubt: a person has to."""
+
+
+Doubt: TypeAlias = Replay | LookUp | Never
+"""How a connection's doubt about one operation ends."""
+
+
+class Verdict(StrEnum):
+    """What an answer to an ORDER request proves. Whatever no rule names proves nothing."""
+
+    REFUSED = "refused"
+    """Nothing was created."""
+    EXISTS = "exists"
+    """It is there already: read and compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """One row of a connection's table: this answer to an ORDER request proves that.
+
+    Rows with a code win over rows without; `source` is the page that says so.
+    """
+
+    status: int
+    verdict: Verdict
+    source: str
+    code: str | None = None
+    operation: Operation | None = None
+    """None: any ORDER operation."""
+
+
+def verdict_of(rules: Iterable[AnswerRule], operation: str, status: int, code: str | None) -> Verdict | None:
+    """What *rules* say of an answer; None: it proves nothing."""
+    fitting = [
+        rule
+        for rule in rules
+        if rule.status == status and rule.operation in {None, operation} and rule.code in {None, code}
+    ]
+    fitting.sort(key=lambda rule: (rule.code is None, rule.operation is None))
+    return fitting[0].verdict if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What a connection promises about requests that can lead to money moving."""
+
+    doubt: Mapping[Operation, Doubt] = field(default_factory=dict[Operation, Doubt])
+    """Per ORDER operation; one that is missing is `Never`."""
+    answers: tuple[AnswerRule, ...] = ()
+    binding_orders: bool = False
+    """Whether an order settles at the quoted price."""
+
+    def doubt_of(self, operation: str) -> Doubt:
+        """How doubt about *operation* ends."""
+        return self.doubt.get(Operation(operation), Never())

@@ -1,0 +1,48 @@
+"""Drive an adapter's flow with canned responses: no network, no mock, no event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from typing import TypeVar
+
+from rampkit.http import Flow, Request, Response, json_text
+
+__all__ = ["answer", "replay"]
+
+T = TypeVar("T")
+
+
+def answer(payload: object = None, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A response whose body is *payload* as JSON (text and bytes as they are)."""
+    if isinstance(payload, bytes):
+        body = payload
+    elif isinstance(payload, str):
+        body = payload.encode()
+    else:
+        body = b"" if payload is None else json_text(payload).encode()
+    return Response(status=status, headers=headers or {}, body=body)
+
+
+def replay(flow: Flow[T], responses: Iterable[Response | Exception]) -> tuple[T, list[Request]]:
+    """Run *flow*, answering its requests in order, and return its result and what it asked for.
+
+    An exception among the responses is thrown into the flow, as the session would.
+
+    Raises:
+        AssertionError: The flow asks more often than there are responses, or less often.
+    """
+    sent: list[Request] = []
+    remaining = list(responses)
+    with closing(flow):
+        try:
+            request = next(flow)
+            while True:
+                sent.append(request)
+                assert remaining, f"no response left for {request.operation}"  # noqa: S101  # a test tool
+                reply = remaining.pop(0)
+                request = flow.throw(reply) if isinstance(reply, Exception) else flow.send(reply)
+        except StopIteration as stop:
+            assert not remaining, f"{len(remaining)} responses were never asked for"  # noqa: S101  # a test tool
+            result: T = stop.value
+            return result, sent
