@@ -203,8 +203,6 @@ class Promises:
     doubt: Mapping[Operation, Doubt] = field(default_factory=dict[Operation, Doubt])
     """Per ORDER operation; one that is missing is `Never`."""
     answers: tuple[AnswerRule, ...] = ()
-    binding_orders: bool = False
-    """Whether an order settles at the quoted price."""
 
     def doubt_of(self, operation: str) -> Doubt:
         """How doubt about *operation* ends."""

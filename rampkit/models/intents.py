@@ -43,7 +43,7 @@ class IntentRequest(Model):
     payment_method: PaymentMethod | None = None
     accounts: AccountPair = AccountPair()
     at_least: Amount | None = None
-    """The least that must arrive, net of fees. At an indicative provider it filters and guarantees nothing."""
+    """The least that must arrive, net of fees. An indicative price only filters: it guarantees nothing."""
     quote: Quote | None = None
     redirect_url: str | None = Field(default=None, repr=False)
     provider_options: Mapping[str, Mapping[str, Any]] = Field(
