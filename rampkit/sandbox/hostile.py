@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from rampkit.sandbox.conversation import Conversation, ReceivedRequest
-from rampkit.sandbox.hostility import HOSTILITIES, HostileMode, welcome
+from rampkit.sandbox.hostility import HOSTILITIES, HostileMode, bomb, welcome
 from rampkit.sandbox.loop_thread import LoopThread
 
 HOST = "127.0.0.1"
@@ -43,6 +43,8 @@ class HostileServer:
         """What arrived at the other origin, with whatever credentials came along."""
 
     def __enter__(self) -> Self:
+        if self._mode == "gzip_bomb":
+            bomb()  # packed now, lest the first client run into its timeout
         self._sockets = bound, other = _bound_socket(), _bound_socket()
         self.url, self.elsewhere = _url(bound), _url(other)
         self._thread = LoopThread("rampkit-hostile")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,6 +55,17 @@ class _Exchange:
     scope: Scope
     receive: Receive
     send: Send
+
+    async def arrived(self) -> _Exchange:
+        """The same request with its body at hand, so that it can be handled after its client has left."""
+        waiting = [await self.receive()]
+        while waiting[-1].get("more_body", False):
+            waiting.append(await self.receive())
+
+        async def receive() -> Message:
+            return waiting.pop(0) if waiting else await self.receive()
+
+        return replace(self, receive=receive)
 
     async def pass_on(self) -> None:
         await self.app(self.scope, self.receive, self.send)
@@ -120,6 +131,7 @@ async def _empty(exchange: _Exchange, fault: Fault) -> None:  # noqa: ARG001
 
 
 async def _slow(exchange: _Exchange, fault: Fault) -> None:
+    exchange = await exchange.arrived()
     await asyncio.sleep(fault.seconds)
     await exchange.pass_on()
 

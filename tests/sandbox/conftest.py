@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Generator, Sequence
 
 import httpx
@@ -23,6 +24,7 @@ class TillEmulator(Emulator):
     def __init__(self, world):
         super().__init__(world)
         self.orders: list[str] = []
+        self.created = threading.Event()
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -54,6 +56,7 @@ class TillEmulator(Emulator):
     async def create_order(self, request: Request) -> Response:
         await request.body()
         self.orders.append(self.world.uuid())
+        self.created.set()
         return JSONResponse({"id": self.orders[-1]}, status_code=201, headers={"x-till": "open"})
 
     async def forget_orders(self, request: Request) -> Response:
@@ -97,6 +100,7 @@ def sandbox(served: Sandbox) -> Generator[Sandbox]:
     till = served.emulator("till")
     assert isinstance(till, TillEmulator)
     till.orders.clear()
+    till.created.clear()
 
 
 @pytest.fixture

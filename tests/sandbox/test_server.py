@@ -33,7 +33,7 @@ def test_start_and_stop_are_quick(till_class, elapsed):
         answer = httpx.get(f"{sandbox.url}/till/v1/orders", trust_env=False)
 
     assert answer.status_code == 200
-    assert elapsed() < 0.5
+    assert elapsed() < 2
     assert threading.enumerate() == before
 
 
@@ -50,7 +50,7 @@ def test_stop_is_prompt_while_requests_hang(till_class, path):
         stopped_after = perf_counter() - start
 
         assert isinstance(pending.exception(), httpx.RemoteProtocolError)
-    assert stopped_after < 0.5
+    assert stopped_after < 2
 
 
 def test_nothing_listens_after_the_context(till_class):
