@@ -1,0 +1,105 @@
+"""Signed events, handed to the sandbox for delivery."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from rampkit.sandbox.world import Delivery
+from rampkit_gnosis.emulator import invented
+from rampkit_gnosis.emulator.ledger import Ledger
+from rampkit_gnosis.emulator.records import Intent
+from rampkit_gnosis.emulator.statuses import (
+    REQUIREMENT_CODE,
+    IntentStatus,
+    Requirement,
+    intent_word,
+    transaction_word,
+)
+from rampkit_gnosis.emulator.timestamps import stamp
+
+CONNECTION = "gnosis"
+"""The connection whose receiver gets the events."""
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """Hex HMAC-SHA256 of `timestamp.body` (docs.ramp.gnosis.io/webhooks/signature-verification)."""
+    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+class Webhooks:
+    """Tells the project what changed (docs.ramp.gnosis.io/webhooks/event-reference)."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def intent_changed(self, intent: Intent, previous: IntentStatus) -> None:
+        """Report a new status of an intent, unless the vocabulary in force has one word for both."""
+        switches, old = self._ledger.switches, intent.order.stored is not None
+        word, before = (intent_word(each, switches, old=old) for each in (intent.status, previous))
+        if word == before:
+            return
+        data: dict[str, Any] = {"intentId": intent.id, "status": word, "previousStatus": before}
+        if switches.webhook_fields == "full":
+            data |= {
+                "customerId": self._ledger.shown_id(intent.customer),
+                "failureReason": intent.failure_reason,
+            }
+        elif intent.failure_reason is not None:
+            data = {"intentId": intent.id, "status": word, "failureReason": intent.failure_reason}
+        self._send("INTENT_STATUS_CHANGED", data)
+
+    def compliance_changed(self, intent: Intent, previous: Requirement) -> None:
+        """Report where the compliance requirement of an intent now stands."""
+        data = {
+            "intentId": intent.id,
+            "customerId": self._ledger.shown_id(intent.customer),
+            "requirementCode": REQUIREMENT_CODE,
+            "status": intent.requirement.value,
+            "previousStatus": previous.value,
+        }
+        if self._ledger.switches.webhook_fields == "minimal":
+            del data["customerId"]
+        self._send("COMPLIANCE_UPDATED", data)
+
+    def movement_changed(self, intent: Intent) -> None:
+        """Report the transaction's status (fields: gnosisramps.mintlify.app/intents/transactions)."""
+        if intent.transaction is not None:
+            status = transaction_word(intent.transaction.status, self._ledger.switches)
+            data = {"intentId": intent.id, "transactionId": intent.transaction.id, "status": status}
+            self._send("MONEY_MOVEMENT_UPDATED", data)
+
+    def _send(self, event_type: str, data: dict[str, Any]) -> None:
+        timestamp = stamp(self._ledger.now())
+        event = {
+            "eventId": f"evt_{self._ledger.world.token()}",
+            "eventType": event_type,
+            "timestamp": timestamp,
+            "projectId": invented.PROJECT_ID,
+            "data": data,
+        }
+        body = json.dumps(event, separators=(",", ":")).encode("ascii")
+        headers = {
+            "Content-Type": "application/json",
+            "X-GnosisRamp-Signature": signature(self._secret(), timestamp, body),
+            "X-GnosisRamp-Timestamp": timestamp,
+            "X-GnosisRamp-Event-Type": event_type,
+            "X-GnosisRamp-Client-Id": invented.CLIENT_ID,
+        }
+        self._hand_over(Delivery(CONNECTION, event_type, headers, body, self._ledger.now()))
+
+    def _secret(self) -> str:
+        if self._ledger.switches.webhook_key == "signing_secret":
+            return invented.SIGNING_SECRET
+        return invented.CLIENT_SECRET
+
+    def _hand_over(self, delivery: Delivery) -> None:
+        """Deliver as faithfully as the switch allows: once, twice, before the last one, or never."""
+        deliveries, fate = self._ledger.world.deliveries, self._ledger.switches.webhook_fate
+        if fate == "lost":
+            return
+        deliveries.insert(max(len(deliveries) - 1, 0) if fate == "swapped" else len(deliveries), delivery)
+        if fate == "twice":
+            deliveries.append(delivery)
