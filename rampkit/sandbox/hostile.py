@@ -12,9 +12,7 @@ from typing import Self
 from rampkit.sandbox.conversation import Conversation, ReceivedRequest
 from rampkit.sandbox.hostility import HOSTILITIES, HostileMode, bomb, welcome
 from rampkit.sandbox.loop_thread import LoopThread
-
-HOST = "127.0.0.1"
-"""The only address a hostile server listens on."""
+from rampkit.sandbox.loopback import bound_socket, url_of
 
 
 class HostileServer:
@@ -45,8 +43,8 @@ class HostileServer:
     def __enter__(self) -> Self:
         if self._mode == "gzip_bomb":
             bomb()  # packed now, lest the first client run into its timeout
-        self._sockets = bound, other = _bound_socket(), _bound_socket()
-        self.url, self.elsewhere = _url(bound), _url(other)
+        self._sockets = bound, other = bound_socket(), bound_socket()
+        self.url, self.elsewhere = url_of(bound), url_of(other)
         self._thread = LoopThread("rampkit-hostile")
         self._thread.run(self._serve(other, welcome, self.redirected))
         # A port that is bound but not listened on refuses every connection and cannot become somebody else's.
@@ -79,13 +77,3 @@ class HostileServer:
                 writer.close()
 
         await asyncio.start_server(connected, sock=bound)
-
-
-def _bound_socket() -> socket.socket:
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.bind((HOST, 0))
-    return bound
-
-
-def _url(bound: socket.socket) -> str:
-    return f"http://{HOST}:{bound.getsockname()[1]}"

@@ -15,11 +15,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from rampkit.sandbox.dropping import droppable
 from rampkit.sandbox.loop_thread import LoopThread
+from rampkit.sandbox.loopback import bound_socket, url_of
 
 T = TypeVar("T")
-
-HOST = "127.0.0.1"
-"""The only address a sandbox listens on: its credentials are public."""
 
 # Longer than any client keeps an idle connection: a sandbox should drop connections only when told to.
 _KEEP_ALIVE_SECONDS = 120
@@ -39,8 +37,8 @@ class BackgroundServer:
     """
 
     def __init__(self, app: ASGIApp, port: int = 0) -> None:
-        listener = socket.create_server((HOST, port))
-        self.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        listener = bound_socket(port)
+        self.url = url_of(listener)
         """Where the application answers, without a trailing slash."""
         self._server = _LoopbackServer(_config(app))
         self._thread = LoopThread("rampkit-sandbox")

@@ -53,6 +53,14 @@ def test_stop_is_prompt_while_requests_hang(till_class, path):
     assert stopped_after < 2
 
 
+def test_answers_are_not_held_back(client, elapsed):
+    """Requests on one connection never wait the 40 ms of Nagle's algorithm meeting a delayed acknowledgement."""
+    answers = [client.post("/till/v1/orders", json={}) for _ in range(100)]
+
+    assert elapsed() < 2
+    assert {answer.status_code for answer in answers} == {201}
+
+
 def test_nothing_listens_after_the_context(till_class):
     """The port is free again once the context has ended."""
     with Sandbox(emulators=[till_class]) as sandbox:
