@@ -1,0 +1,40 @@
+"""The library's logger: silent until the application configures logging, structured once it does."""
+
+from __future__ import annotations
+
+import logging
+
+import structlog
+from structlog.stdlib import BoundLogger
+from structlog.typing import EventDict, WrappedLogger
+
+__all__ = ["enabled", "log"]
+
+_STDLIB = logging.getLogger("rampkit")
+_STDLIB.addHandler(logging.NullHandler())
+# logging raises KeyError for an extra of one of these names.
+_RESERVED = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+def _rename_reserved(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """What an application bound to structlog's context may be called anything; none of it may fail a call."""
+    for name in _RESERVED.intersection(event):
+        event[f"{name}_"] = event.pop(name)
+    return event
+
+
+log: BoundLogger = structlog.wrap_logger(
+    _STDLIB,
+    processors=[
+        structlog.stdlib.filter_by_level,
+        structlog.contextvars.merge_contextvars,
+        _rename_reserved,
+        structlog.stdlib.render_to_log_kwargs,
+    ],
+    wrapper_class=BoundLogger,
+    cache_logger_on_first_use=True,
+)
+"""Events carry connection, operation, status, attempt and elapsed time; never a URL, a header or a body."""
+
+enabled = _STDLIB.isEnabledFor
+"""Whether a level is wanted. Ask before building an event: a call that nobody logs should cost nothing."""

@@ -1,0 +1,198 @@
+"""`Session`: sends what adapters describe, synchronously."""
+
+from __future__ import annotations
+
+import concurrent.futures
+from collections.abc import Iterable
+from contextlib import closing
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+import httpx
+
+from rampkit.errors import RampError
+from rampkit.http import Flow, Request, Response, Token
+from rampkit.session.attempt import Attempt
+from rampkit.session.channel import Channel, may_sign_again, settle, token_refused
+from rampkit.session.deadline import Deadline
+from rampkit.session.flows import advance
+from rampkit.session.home import Home, Homes
+from rampkit.session.retries import AgainError, Outcome
+from rampkit.session.settings import SessionSettings
+from rampkit.session.tokens import Landing, Seat, TokenStore, check_circle, shared, unsent
+from rampkit.session.transports import Transports, sync_transport
+
+if TYPE_CHECKING:
+    from rampkit.provider import RampProvider
+
+__all__ = ["Session"]
+
+T = TypeVar("T")
+_Flight = concurrent.futures.Future[Landing]
+_DEFAULTS = SessionSettings()
+
+
+class Session:
+    """Sends requests to one connection: credentials, repeats, deadline and limits are its business.
+
+    Opens nothing before the first request. May be shared by threads, and used on both sides of a fork.
+
+    Args:
+        provider: The connection.
+        settings: How to send.
+
+    Raises:
+        ConfigurationError: The provider's base URL cannot be trusted with credentials.
+    """
+
+    def __init__(self, provider: RampProvider, *, settings: SessionSettings = _DEFAULTS) -> None:
+        self._channel = Channel(provider, settings)
+        self._homes = Homes(self._new_home, connection=provider.name)
+
+    def run(self, flow: Flow[T], *, timeout: float | None = None) -> T:
+        """Drive *flow* to its end under one deadline and return its value.
+
+        Args:
+            flow: What a method of the provider returned.
+            timeout: Seconds for all of it; `SessionSettings.timeout` if not given.
+
+        Raises:
+            RampError: The provider refused, or could not be asked.
+            ConfigurationError: The flow wants to send an order, which only a router with a journal may.
+            InvalidInputError: A request cannot be written down as HTTP.
+        """
+        return self._drive(flow, self._channel.deadline(timeout), ())
+
+    def send(self, request: Request, *, deadline: Deadline) -> Response:
+        """Send one request and return its answer, whatever the status.
+
+        Logs in if needed. Repeats what is safe to repeat; an ORDER is tried exactly once, so the caller
+        has to have written it down before.
+
+        Raises:
+            NotSentError: Proved: it did not reach the provider.
+            AnswerLostError: It may have been handled.
+            BadResponseError: An answer came that cannot be read.
+            RampError: The log-in failed; `not_sent` is then true.
+        """
+        return settle(self._outcome(request, deadline, ()))
+
+    def close(self) -> None:
+        """Close every connection. A request still under way in another thread ends in an error."""
+        for transport in self._homes.close():
+            transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _new_home(self) -> Home[httpx.BaseTransport, _Flight]:
+        settings, url = self._channel.settings, self._channel.url
+        return Home(
+            Transports(partial(sync_transport, settings, url)),
+            TokenStore(_Flight, limit=settings.max_tokens),
+        )
+
+    def _drive(self, flow: Flow[T], deadline: Deadline, within: tuple[str, ...]) -> T:
+        with closing(flow):
+            step = advance(flow, None)
+            while isinstance(step, Request):
+                step = advance(flow, self._outcome(step, deadline, within))
+        return step.value
+
+    def _outcome(self, request: Request, deadline: Deadline, within: tuple[str, ...]) -> Outcome:
+        outcome = self._authorized(request, deadline, within)
+        self._channel.report_end(request, outcome)
+        return outcome
+
+    def _authorized(self, request: Request, deadline: Deadline, within: tuple[str, ...]) -> Outcome:
+        scope = request.scope
+        if scope is None:
+            return self._tried(request, deadline)
+        token = self._token(scope, deadline, within)
+        if isinstance(token, RampError):
+            return token
+        outcome = self._tried(self._channel.sign(request, token), deadline)
+        if not token_refused(outcome):
+            return outcome
+        self._homes.current().tokens.drop(scope, token)
+        if not may_sign_again(request):
+            return outcome
+        token = self._token(scope, deadline, within, stale=token)
+        if isinstance(token, RampError):
+            return token
+        return self._tried(self._channel.sign(request, token), deadline)
+
+    def _tried(self, request: Request, deadline: Deadline) -> Outcome:
+        self._channel.count_call()
+        outcome = self._exchange(request, deadline)
+        retry = self._channel.retry(request, outcome, deadline)
+        if retry is None:
+            return outcome
+        try:
+            for attempt in retry.attempts():
+                with attempt:
+                    if retry.is_due():
+                        retry.outcome = self._exchange(request, deadline, number=retry.attempt)
+                    retry.check()
+        except AgainError:
+            pass
+        return retry.outcome
+
+    def _exchange(self, request: Request, deadline: Deadline, *, number: int = 1) -> Outcome:
+        transport = self._homes.current().transports.pick(request)
+        with Attempt(self._channel, request, deadline, number=number) as attempt:
+            answer = transport.handle_request(attempt.encoded())
+            with closing(answer):
+                body = attempt.receive(answer)
+                for chunk in cast("Iterable[bytes]", answer.stream):
+                    body.feed(chunk)
+                attempt.finish(answer, body)
+        return attempt.outcome
+
+    def _token(
+        self, scope: str, deadline: Deadline, within: tuple[str, ...], *, stale: Token | None = None
+    ) -> Token | RampError:
+        check_circle(scope, within)
+        tokens = self._homes.current().tokens
+        while deadline.remaining() > 0:
+            seat = tokens.look(scope, stale=stale, now=self._channel.settings.clock.now())
+            if isinstance(seat, Token):
+                return seat
+            if seat.leads:
+                return self._renewed(tokens, scope, seat, deadline, (*within, scope))
+            landing = shared(_awaited(seat.flight, deadline))
+            if landing is not None:
+                return landing
+        return self._channel.too_late("authorize")
+
+    def _renewed(
+        self,
+        tokens: TokenStore[_Flight],
+        scope: str,
+        seat: Seat[_Flight],
+        deadline: Deadline,
+        within: tuple[str, ...],
+    ) -> Token | RampError:
+        landing: Token | RampError
+        try:
+            landing = self._drive(self._channel.authorize(scope), deadline, within)
+        except RampError as error:
+            landing = unsent(error)
+        except BaseException:
+            tokens.land(scope, seat, None, now=self._channel.settings.clock.now())
+            raise
+        tokens.land(scope, seat, landing, now=self._channel.settings.clock.now())
+        return landing
+
+
+def _awaited(flight: _Flight, deadline: Deadline) -> Landing:
+    try:
+        return flight.result(deadline.remaining())
+    except TimeoutError:
+        return None
