@@ -1,0 +1,154 @@
+"""Fiat accounts: where an off-ramp pays out (docs.ripio.com/ramps-api/fiat-accounts)."""
+
+from __future__ import annotations
+
+import re
+
+from rampkit_ripio.emulator import invented, kyc, rails
+from rampkit_ripio.emulator.account import Account
+from rampkit_ripio.emulator.fields import Fields
+from rampkit_ripio.emulator.pages import page
+from rampkit_ripio.emulator.rails import PayoutField
+from rampkit_ripio.emulator.records import FiatAccount
+from rampkit_ripio.emulator.refusals import invalid
+from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+_ALIAS = re.compile(r"[A-Za-z0-9.\-]{6,20}")
+
+
+def _requirements(call: Call) -> Answer:
+    """The keys of `accountFields`.
+
+    Page: docs.ripio.com/ramps-api/fiat-accounts/retrieve-fiat-account-requirements.
+    """
+    asked = call.request.query_params.get("paymentMethod")
+    if asked is None:
+        raise invalid({"paymentMethod": ["This field is required."]})
+    rail = rails.current_name(rails.RETIRED_REQUIREMENTS.get(asked, asked))
+    fields = call.account.country.payouts.get(rail)
+    if fields is None:
+        raise invalid({"paymentMethod": [f'"{asked}" is not a valid choice.']})
+    return Answer([{"fieldName": field.name, "required": True, "type": "TEXT"} for field in fields])
+
+
+def _create(call: Call) -> Answer:
+    """Register a payout destination (docs.ripio.com/ramps-api/fiat-accounts/create-fiat-account)."""
+    account, fields = call.account, Fields(call.body)
+    customer_id, rail = fields.uuid("customerId"), _rail(fields)
+    given = fields.mapping("accountFields")
+    for name, value in given.items():
+        if not isinstance(value, str):
+            fields.wrong(name, "Not a valid string.")
+    fields.check()
+    customer = account.active_customer(customer_id)
+    known = account.country.payouts.get(rail)
+    if known is None:
+        fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
+    for field in known or ():
+        problem = _problem(field, given.get(field.name))
+        if problem:
+            fields.wrong(field.name, problem)
+    fields.check()
+    kyc.require_approval(customer)
+    fiat_account = FiatAccount(
+        account.stage.world.uuid(),
+        customer.customer_id,
+        rail,
+        {name: str(value) for name, value in given.items()},
+        account.stage.now,
+        None if account.country.confirms_accounts else account.stage.now + invented.FIAT_ACCOUNT_DELAY,
+    )
+    account.fiat_accounts[fiat_account.fiat_account_id] = fiat_account
+    return Answer(_show(account, fiat_account), 201)
+
+
+def _confirm(call: Call) -> Answer:
+    """Let the partner confirm the holder (docs.ripio.com/ramps-api/fiat-accounts/confirm-fiat-account)."""
+    account = call.account
+    fiat_account = account.fiat_account(call.path["fiatAccountId"])
+    status = fiat_account.status(account.stage.now)
+    if status != "UNCONFIRMED":
+        raise invalid({"status": [f"A fiat account in status {status} cannot be confirmed."]})
+    fiat_account.enabled_at = account.stage.now + invented.FIAT_ACCOUNT_DELAY
+    shown = _show(account, fiat_account)
+    if account.stage.switches.confirmation_omits_rail:
+        shown.pop("paymentMethodType", None)
+    return Answer(shown)
+
+
+def _list(call: Call) -> Answer:
+    account, asked = call.account, call.request.query_params
+    rail = rails.current_name(asked["paymentMethodType"]) if "paymentMethodType" in asked else None
+    shown = [
+        fiat_account
+        for fiat_account in account.fiat_accounts.values()
+        if account.belongs_to_active(fiat_account.customer_id)
+        and asked.get("customerId", fiat_account.customer_id).lower() == fiat_account.customer_id
+        and rail in (None, fiat_account.rail)
+    ]
+    bare = account.stage.switches.lists == "bare"
+    return Answer(page(call, shown, lambda each: _show(account, each), "results", bare=bare))
+
+
+def _retrieve(call: Call) -> Answer:
+    return Answer(_show(call.account, call.account.fiat_account(call.path["fiatAccountId"])))
+
+
+def _rail(fields: Fields) -> str:
+    """The rail of the request, also under its retired key."""
+    if "paymentMethodType" not in fields.body:
+        rail = rails.RETIRED_ACCOUNT_TYPES.get(str(fields.body.get("accountType")))
+        if rail is not None:
+            return rail
+    return rails.current_name(fields.text("paymentMethodType"))
+
+
+def _problem(field: PayoutField, value: object) -> str | None:
+    """Lengths only: the documentation's own samples fail the national check digits."""
+    if not isinstance(value, str) or not value:
+        return "This field is required."
+    if field.digits is None:
+        return None
+    if value.isascii() and value.isdigit():
+        return None if len(value) == field.digits else f"Must have {field.digits} digits."
+    if field.digits_only or not _ALIAS.fullmatch(value):
+        return "Enter a valid value."
+    return None
+
+
+def _show(account: Account, fiat_account: FiatAccount) -> dict[str, object]:
+    holder = {"holderName": "JUAN PEREZ"} if account.country.confirms_accounts else {}
+    shown: dict[str, object] = {
+        "fiatAccountId": fiat_account.fiat_account_id,
+        "fiatAccountFields": fiat_account.fields,
+        "createdAt": account.stamp(fiat_account.created_at),
+        "status": fiat_account.status(account.stage.now),
+        "customerId": fiat_account.customer_id,
+        "metadata": holder,
+    }
+    if account.stage.switches.fiat_account_type == "accountType":
+        shown["accountType"] = account.country.account_types.get(fiat_account.rail, fiat_account.rail)
+    else:
+        shown["paymentMethodType"] = account.rail_in_print(fiat_account.rail)
+    return shown
+
+
+FIAT_ACCOUNTS = (
+    Resource(
+        "/api/v1/fiatAccounts/requirements/",
+        {"GET": Operation("getFiatAccountRequirements", _requirements)},
+    ),
+    Resource(
+        "/api/v1/fiatAccounts/",
+        {
+            "GET": Operation("listFiatAccounts", _list),
+            "POST": Operation("createFiatAccount", _create, "json"),
+        },
+    ),
+    Resource("/api/v1/fiatAccounts/{fiatAccountId}/", {"GET": Operation("retrieveFiatAccount", _retrieve)}),
+    Resource(
+        "/api/v1/fiatAccounts/{fiatAccountId}/confirm/",
+        {"POST": Operation("confirmFiatAccount", _confirm)},
+    ),
+)
+"""The paths about fiat accounts."""

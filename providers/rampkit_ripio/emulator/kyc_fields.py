@@ -1,0 +1,109 @@
+"""What a KYC submission must contain, country by country.
+
+Page: docs.ripio.com/ramps-api/kyc/retrieve-kyc-requirements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class KycField:
+    """One field of the form."""
+
+    name: str
+    type: str = "TEXT"
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def show(self) -> dict[str, object]:
+        """The field as the requirements list it."""
+        shown: dict[str, object] = {"fieldName": self.name, "required": self.required, "type": self.type}
+        if self.choices:
+            shown["choices"] = [{"value": value, "label": label} for value, label in self.choices]
+        return shown
+
+
+_COUNTRIES = (("AR", "Argentina"), ("BR", "Brazil"), ("CO", "Colombia"), ("MX", "Mexico"))
+_PERSON = (
+    KycField("first_name"),
+    KycField("last_name"),
+    KycField("birthday", "DATE"),
+    KycField("nationality", choices=_COUNTRIES),
+)
+_ADDRESS = (
+    KycField("address"),
+    KycField("postal_code"),
+    KycField("city"),
+    KycField("state"),
+    KycField("phone"),
+)
+
+FIELDS: Mapping[str, tuple[KycField, ...]] = {
+    "AR": (
+        *_PERSON,
+        KycField("gender", choices=(("M", "Male"), ("F", "Female"), ("X", "Other"))),
+        KycField("id_number_type", choices=(("DNI", "DNI"), ("PAS", "Passport"))),
+        KycField("id_number"),
+        KycField("cuit", required=False),
+        *_ADDRESS,
+        KycField("address_number"),
+        KycField("address_flat", required=False),
+        KycField("district", required=False),
+        KycField("personal_activity", required=False),
+    ),
+    "BR": (*_PERSON, KycField("cpf"), *_ADDRESS),
+    "CO": (
+        *_PERSON,
+        KycField("id_number_type", choices=(("CC", "CC"), ("CE", "CE"))),
+        KycField("id_number"),
+        *_ADDRESS,
+    ),
+    "MX": (*_PERSON, KycField("curp"), *_ADDRESS),
+}
+"""Argentina's names are documented, the rest is invented.
+
+Page: docs.ripio.com/ramps-api/kyc/submit-kyc-information.
+"""
+
+ALIASES: Mapping[str, str] = {
+    "legalFirstName": "first_name",
+    "legalLastName": "last_name",
+    "dateOfBirth": "birthday",
+}
+"""Names of older pages for the same fields; the last name's is invented."""
+
+
+def submitted(body: Mapping[str, object], country: str) -> Mapping[str, object] | None:
+    """The fields of a submission without its wrapper, as older versions had it; None if there are none."""
+    known = {field.name for field in FIELDS[country]} | set(ALIASES)
+    return body if known & set(body) else None
+
+
+def problems(submission: Mapping[str, object], country: str) -> dict[str, list[str]]:
+    """What is wrong with *submission*, by field."""
+    values = {ALIASES.get(name, name): value for name, value in submission.items()}
+    found: dict[str, list[str]] = {}
+    for field in FIELDS[country]:
+        problem = _problem(field, values.get(field.name))
+        if problem:
+            found[field.name] = [problem]
+    return found
+
+
+def _problem(field: KycField, value: object) -> str | None:
+    if value is None or value == "":
+        return "This field is required." if field.required else None
+    if not isinstance(value, str):
+        return "Not a valid string."
+    if field.choices and value not in dict(field.choices):
+        return f'"{value}" is not a valid choice.'
+    if field.type == "DATE":
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return "Date has wrong format. Use YYYY-MM-DD."
+    return None

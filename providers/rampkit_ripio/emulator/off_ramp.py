@@ -1,0 +1,157 @@
+"""Off-ramp: deposit addresses that pay out to a fiat account, and the orders they make.
+
+Pages: docs.ripio.com/ramps-api/off-ramp.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rampkit_ripio.emulator import kyc, lifecycle, pricing, rails, terms, transactions
+from rampkit_ripio.emulator.account import Account
+from rampkit_ripio.emulator.fields import Fields
+from rampkit_ripio.emulator.pages import created_between, page
+from rampkit_ripio.emulator.records import FiatAccount, OffRampSession, Ramp, Transaction
+from rampkit_ripio.emulator.refusals import invalid, not_found
+from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+
+def deposit(
+    account: Account, session: OffRampSession, chain: str, currency: str, amount: Decimal
+) -> Transaction:
+    """Crypto reaches the session's address on *chain* and is traded at the rate of the moment."""
+    if (chain, currency) not in rails.tokens_of(account.country):
+        raise invalid({"currency": [f"{currency} on {chain} is not traded here."]})
+    world, now = account.stage.world, account.stage.now
+    transaction = Transaction(
+        world.uuid(),
+        now,
+        now,
+        session.customer_id,
+        world.uuid(),
+        None,
+        pricing.price(account, currency, session.to_currency, amount),
+        chain,
+        session.rail,
+        session.deposit_addresses[chain],
+        "PENDING",
+        session_id=session.session_id,
+        fiat_account_id=session.fiat_account_id,
+        txn_hash=lifecycle.transaction_hash(account),
+    )
+    account.transactions[transaction.transaction_id] = transaction
+    lifecycle.receive(account, transaction)
+    return transaction
+
+
+def _create(call: Call) -> Answer:
+    """Open a session for an enabled fiat account; the body is what public clients send, no page shows it."""
+    account, fields = call.account, Fields(call.body)
+    fiat_account_id = fields.uuid("fiatAccountId")
+    customer_id = fields.optional_uuid("customerId")
+    currency, rail = fields.optional_text("toCurrency"), fields.optional_text("paymentMethodType")
+    fields.check()
+    fiat_account = account.fiat_account(fiat_account_id)
+    customer = account.active_customer(fiat_account.customer_id)
+    terms.require_acceptance(customer)
+    kyc.require_approval(customer)
+    if customer_id not in (None, customer.customer_id):
+        fields.wrong("customerId", "The fiat account belongs to another customer.")
+    if currency not in (None, account.country.fiat):
+        fields.wrong("toCurrency", f'"{currency}" is not a valid choice.')
+    if rail is not None and rails.current_name(rail) != fiat_account.rail:
+        fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
+    if fiat_account.status(account.stage.now) != "ENABLED":
+        fields.wrong("fiatAccountId", "The fiat account is not enabled.")
+    fields.check()
+    session = _new(account, fiat_account)
+    account.off_ramp_sessions[session.session_id] = session
+    return Answer(_show(account, session), 201)
+
+
+def _new(account: Account, fiat_account: FiatAccount) -> OffRampSession:
+    world = account.stage.world
+    chains = sorted({chain for chain, _ in rails.tokens_of(account.country)})
+    return OffRampSession(
+        world.uuid(),
+        fiat_account.customer_id,
+        account.stage.now,
+        account.country.fiat,
+        fiat_account.rail,
+        fiat_account.fiat_account_id,
+        {chain: f"0x{world.random.getrandbits(160):040x}" for chain in chains},
+    )
+
+
+def _list_sessions(call: Call) -> Answer:
+    account = call.account
+    sessions = [
+        session
+        for session in account.off_ramp_sessions.values()
+        if account.belongs_to_active(session.customer_id)
+    ]
+    bare = account.stage.switches.lists == "bare"
+    shown = created_between(call, sessions)
+    return Answer(page(call, shown, lambda each: _show(account, each), "results", bare=bare))
+
+
+def _retrieve_session(call: Call) -> Answer:
+    account = call.account
+    session = account.off_ramp_sessions.get(call.path["sessionId"].lower())
+    if session is None or not account.belongs_to_active(session.customer_id):
+        raise not_found()
+    return Answer(_show(account, session))
+
+
+def _show(account: Account, session: OffRampSession) -> dict[str, object]:
+    """As in docs.ripio.com/ramps-api/off-ramp/retrieve-an-off-ramp-session; a session has no status."""
+    moved = [
+        transactions.show(account, transaction)
+        for transaction in account.visible_transactions()
+        if transaction.session_id == session.session_id
+    ]
+    addresses = [{"chain": chain, "address": address} for chain, address in session.deposit_addresses.items()]
+    return {
+        "sessionId": session.session_id,
+        "customerId": session.customer_id,
+        "createdAt": account.stamp(session.created_at),
+        "toCurrency": session.to_currency,
+        "paymentMethodType": account.rail_in_print(session.rail),
+        "fiatAccountId": session.fiat_account_id,
+        "depositAddresses": addresses,
+        account.stage.switches.session_items: moved,
+    }
+
+
+def _list_orders(call: Call) -> Answer:
+    """Off-ramp orders (docs.ripio.com/ramps-api/off-ramp/list-off-ramp-orders)."""
+    account = call.account
+    orders = [each for each in account.visible_transactions() if each.ramp is Ramp.OFF]
+    shown = created_between(call, orders)
+    bare = account.stage.switches.off_ramp_orders == "bare"
+    return Answer(page(call, shown, lambda each: transactions.show(account, each), "transactions", bare=bare))
+
+
+def _retrieve_order(call: Call) -> Answer:
+    order = call.account.transaction(call.path["orderId"])
+    if order.ramp is not Ramp.OFF:
+        raise not_found()
+    return Answer(transactions.show(call.account, order))
+
+
+OFF_RAMP = (
+    Resource(
+        "/api/v1/offrampSession/",
+        {
+            "GET": Operation("listOffRampSessions", _list_sessions),
+            "POST": Operation("createOffRampSession", _create, "json"),
+        },
+    ),
+    Resource(
+        "/api/v1/offrampSession/{sessionId}/",
+        {"GET": Operation("retrieveOffRampSession", _retrieve_session)},
+    ),
+    Resource("/api/v1/offramp/", {"GET": Operation("listOffRampOrders", _list_orders)}),
+    Resource("/api/v1/offramp/{orderId}/", {"GET": Operation("retrieveOffRampOrder", _retrieve_order)}),
+)
+"""The paths of the off-ramp."""

@@ -1,0 +1,99 @@
+"""On-ramp orders: a quote turned into payment instructions (docs.ripio.com/ramps-api/on-ramp)."""
+
+from __future__ import annotations
+
+from rampkit_ripio.emulator import instructions, kyc, quotes, terms, transactions
+from rampkit_ripio.emulator.account import Account
+from rampkit_ripio.emulator.fields import Fields
+from rampkit_ripio.emulator.pages import created_between, page
+from rampkit_ripio.emulator.records import Quote, Ramp, Transaction
+from rampkit_ripio.emulator.refusals import not_found
+from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+
+def _create(call: Call) -> Answer:
+    """Accept an order (docs.ripio.com/ramps-api/on-ramp/create-on-ramp-order)."""
+    account, fields = call.account, Fields(call.body)
+    customer_id, quote_id = fields.uuid("customerId"), fields.uuid("quoteId")
+    address, reference = fields.text("depositAddress"), fields.uuid("externalRef")
+    extra = fields.optional_mapping("extraData")
+    for name in ("callback", "bankCode"):
+        if extra and name in extra and not isinstance(extra[name], str):
+            fields.wrong("extraData", f"{name}: Not a valid string.")
+    fields.check()
+    customer = account.active_customer(customer_id)
+    terms.require_acceptance(customer)
+    kyc.require_approval(customer)
+    fields.evm_address("depositAddress")
+    if account.stage.switches.repeated_external_ref == "refuse" and _known(account, reference):
+        fields.wrong("externalRef", "An order with this externalRef already exists.")
+    fields.check()
+    quote = quotes.take(account, quote_id, customer_id)
+    if quote.rail in account.country.extra_data and extra is None:
+        fields.wrong("extraData", "This field is required.")
+    fields.check()
+    quote.used = True
+    order = _order(account, quote, customer_id, address, reference)
+    account.transactions[order.transaction_id] = order
+    first = {"status": account.stage.switches.first_status}
+    return Answer(
+        {
+            "transaction": {**transactions.show(account, order), **first},
+            "fiatPaymentInstructions": instructions.show(account, order.instructions),
+        },
+        201,
+    )
+
+
+def _order(account: Account, quote: Quote, customer_id: str, address: str, reference: str) -> Transaction:
+    return Transaction(
+        account.stage.world.uuid(),
+        account.stage.now,
+        account.stage.now,
+        customer_id,
+        quote.quote_id,
+        reference,
+        quote.price,
+        quote.chain,
+        quote.rail,
+        address,
+        "PENDING",
+        instructions=instructions.for_order(account, quote.rail, quote.price.from_amount),
+    )
+
+
+def _known(account: Account, reference: str) -> bool:
+    return any(order.external_ref == reference for order in account.transactions.values())
+
+
+def _list(call: Call) -> Answer:
+    account = call.account
+    orders = [each for each in account.visible_transactions() if each.ramp is Ramp.ON]
+    shown = created_between(call, orders)
+    bare = account.stage.switches.lists == "bare"
+    return Answer(page(call, shown, lambda each: transactions.show(account, each), "transactions", bare=bare))
+
+
+def _retrieve(call: Call) -> Answer:
+    account = call.account
+    order = account.transaction(call.path["orderId"])
+    if order.ramp is not Ramp.ON:
+        raise not_found()
+    shown = transactions.show(account, order)
+    if account.stage.switches.order_detail == "transaction":
+        return Answer(shown)
+    paid_how = instructions.show(account, order.instructions)
+    return Answer({"transaction": shown, "fiatPaymentInstructions": paid_how})
+
+
+ON_RAMP_ORDERS = (
+    Resource(
+        "/api/v1/onramp/",
+        {
+            "GET": Operation("listOnRampOrders", _list),
+            "POST": Operation("createOnRampOrder", _create, "json"),
+        },
+    ),
+    Resource("/api/v1/onramp/{orderId}/", {"GET": Operation("retrieveOnRampOrder", _retrieve)}),
+)
+"""The paths about on-ramp orders."""

@@ -1,0 +1,159 @@
+"""On-ramp sessions: a customer's permanent account for paying in (docs.ripio.com/ramps-api/on-ramp)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rampkit_ripio.emulator import instructions, invented, kyc, lifecycle, pricing, rails, terms, transactions
+from rampkit_ripio.emulator.account import Account
+from rampkit_ripio.emulator.fields import Fields
+from rampkit_ripio.emulator.pages import created_between, page
+from rampkit_ripio.emulator.records import OnRampSession, Transaction
+from rampkit_ripio.emulator.refusals import not_found
+from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+
+def deposit(account: Account, session: OnRampSession, amount: Decimal) -> Transaction:
+    """A payment of *amount* reaches the session and is traded at the rate of the moment."""
+    world, now = account.stage.world, account.stage.now
+    transaction = Transaction(
+        world.uuid(),
+        now,
+        now,
+        session.customer_id,
+        # Documented as required even here, where nobody asked for a quote or gave a reference.
+        world.uuid(),
+        world.uuid(),
+        pricing.price(account, account.country.fiat, session.currency, amount),
+        session.chain,
+        session.rail,
+        session.deposit_address,
+        "PENDING",
+        session_id=session.session_id,
+    )
+    account.transactions[transaction.transaction_id] = transaction
+    lifecycle.receive(account, transaction)
+    return transaction
+
+
+def _create(call: Call) -> Answer:
+    """Create the customer's session or give it another target; a customer has one.
+
+    Page: docs.ripio.com/ramps-api/on-ramp/create-on-ramp-session.
+    """
+    account, fields = call.account, Fields(call.body)
+    customer_id, chain = fields.uuid("customerId"), fields.text("chain")
+    rail, currency = rails.current_name(fields.text("paymentMethodType")), fields.text("currency")
+    address = fields.text("depositAddress")
+    fields.check()
+    customer = account.active_customer(customer_id)
+    terms.require_acceptance(customer)
+    kyc.require_approval(customer)
+    fields.evm_address("depositAddress")
+    if rail not in account.country.standing:
+        fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
+    if (chain, currency) not in rails.tokens_of(account.country):
+        fields.wrong("currency", f'"{currency}" is not a valid choice on {chain}.')
+    fields.check()
+    session = _of_customer(account, customer_id) or _new(account, customer_id, rail)
+    session.chain, session.currency, session.deposit_address = chain, currency, address
+    if session.rail != rail:
+        session.rail, session.instructions = rail, instructions.for_session(account, rail)
+    return Answer(_show(account, session), 201)
+
+
+def _new(account: Account, customer_id: str, rail: str) -> OnRampSession:
+    late = account.stage.switches.session_instructions == "processing"
+    now = account.stage.now
+    session = OnRampSession(
+        account.stage.world.uuid(),
+        customer_id,
+        now,
+        rail,
+        "",
+        "",
+        "",
+        instructions.for_session(account, rail),
+        now + invented.DEPOSIT_ACCOUNT_DELAY if late else now,
+    )
+    account.on_ramp_sessions[session.session_id] = session
+    return session
+
+
+def _list(call: Call) -> Answer:
+    account = call.account
+    sessions = [
+        session
+        for session in account.on_ramp_sessions.values()
+        if account.belongs_to_active(session.customer_id)
+    ]
+    bare = account.stage.switches.lists == "bare"
+    shown = created_between(call, sessions)
+    return Answer(page(call, shown, lambda each: _show(account, each), "results", bare=bare))
+
+
+def _retrieve(call: Call) -> Answer:
+    account = call.account
+    session = account.on_ramp_sessions.get(call.path["sessionId"].lower())
+    if session is None or not account.belongs_to_active(session.customer_id):
+        raise not_found()
+    return Answer(_show(account, session))
+
+
+def _retrieve_of_customer(call: Call) -> Answer:
+    """A customer's session (docs.ripio.com/ramps-api/on-ramp/retrieve-a-customer-on-ramp-session)."""
+    customer = call.account.active_customer(call.path["customerId"])
+    session = _of_customer(call.account, customer.customer_id)
+    if session is None:
+        raise not_found()
+    return Answer(_show(call.account, session))
+
+
+def _of_customer(account: Account, customer_id: str) -> OnRampSession | None:
+    sessions = account.on_ramp_sessions.values()
+    return next((session for session in sessions if session.customer_id == customer_id), None)
+
+
+def _show(account: Account, session: OnRampSession) -> dict[str, object]:
+    moved = [
+        transactions.show(account, transaction)
+        for transaction in account.visible_transactions()
+        if transaction.session_id == session.session_id
+    ]
+    return {
+        "sessionId": session.session_id,
+        "customerId": session.customer_id,
+        "createdAt": account.stamp(session.created_at),
+        "currency": session.currency,
+        "chain": session.chain,
+        "depositAddress": session.deposit_address,
+        "fiatPaymentInstructions": _instructions(account, session),
+        account.stage.switches.session_items: moved,
+    }
+
+
+def _instructions(account: Account, session: OnRampSession) -> dict[str, object]:
+    """The newest form says whether the account is ready, and hides its number until it is."""
+    if account.stage.switches.session_instructions == "without_status":
+        return dict(session.instructions)
+    if account.stage.now < session.enabled_at:
+        return {**dict.fromkeys(session.instructions), "status": "processing"}
+    return {**session.instructions, "status": "enabled"}
+
+
+ON_RAMP_SESSIONS = (
+    Resource(
+        "/api/v1/onrampSession/",
+        {
+            "GET": Operation("listOnRampSessions", _list),
+            "POST": Operation("createOnRampSession", _create, "json"),
+        },
+    ),
+    Resource("/api/v1/onrampSession/{sessionId}/", {"GET": Operation("retrieveOnRampSession", _retrieve)}),
+    # The page prints no path for this call.
+    Resource(
+        "/api/v1/customers/{customerId}/onrampSession/",
+        {"GET": Operation("retrieveCustomerOnRampSession", _retrieve_of_customer)},
+    ),
+)
+"""The paths about on-ramp sessions."""

@@ -1,0 +1,202 @@
+"""What the emulator remembers about a partner's customers and their money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Ramp(StrEnum):
+    """Which way a transaction goes, by the name the list filter uses."""
+
+    ON = "ONRAMP"
+    OFF = "OFFRAMP"
+
+
+@dataclass(slots=True)
+class Submission:
+    """One KYC or KYB submission."""
+
+    submission_id: str
+    created_at: datetime
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A customer's consent to the active terms."""
+
+    terms_id: str
+    ip_address: str
+    user_agent: str | None
+    accepted_at: datetime
+
+
+@dataclass(slots=True)
+class Customer:
+    """An end user of the partner."""
+
+    customer_id: str
+    email: str
+    kind: str
+    created_at: datetime
+    active: bool = True
+    acceptance: Acceptance | None = None
+    submissions: list[Submission] = field(default_factory=list[Submission])
+    known_to_ripio: bool = False
+    """Whether Ripio holds an approved KYC of this e-mail that can be reused."""
+    otp_sent: bool = False
+
+    @property
+    def approved(self) -> bool:
+        """Whether the latest submission is approved."""
+        return bool(self.submissions) and self.submissions[-1].status == "COMPLETED"
+
+
+@dataclass(slots=True)
+class FiatAccount:
+    """A payout destination."""
+
+    fiat_account_id: str
+    customer_id: str
+    rail: str
+    fields: Mapping[str, str]
+    created_at: datetime
+    enabled_at: datetime | None
+    """When it becomes usable; None while it waits for its confirmation."""
+    disabled: bool = False
+
+    def status(self, now: datetime) -> str:
+        """The documented status at *now* (docs.ripio.com/ramps-api/fiat-accounts/confirm-fiat-account)."""
+        if self.disabled:
+            return "DISABLED"
+        if self.enabled_at is None:
+            return "UNCONFIRMED"
+        return "ENABLED" if now >= self.enabled_at else "PROCESSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an amount turns into at one moment."""
+
+    ramp: Ramp
+    from_currency: str
+    to_currency: str
+    from_amount: Decimal
+    to_amount: Decimal
+    final_to_amount: Decimal
+    rate: Decimal
+    """Fiat per unit of crypto, both ways."""
+    fee: Decimal
+    fee_currency: str
+
+
+@dataclass(slots=True)
+class Quote:
+    """A price held for a while."""
+
+    quote_id: str
+    price: Price
+    chain: str
+    rail: str
+    customer_id: str | None
+    expires_at: datetime
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A movement of money: an order, or a deposit that reached a session."""
+
+    transaction_id: str
+    created_at: datetime
+    updated_at: datetime
+    customer_id: str
+    quote_id: str
+    external_ref: str | None
+    price: Price
+    chain: str
+    rail: str
+    deposit_address: str
+    status: str
+    session_id: str | None = None
+    fiat_account_id: str | None = None
+    instructions: Mapping[str, str] = field(default_factory=dict[str, str])
+    txn_hash: str | None = None
+    failure_reason: str | None = None
+    received_at: datetime | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    refund_id: str | None = None
+
+    @property
+    def ramp(self) -> Ramp:
+        """Which way it goes."""
+        return self.price.ramp
+
+
+@dataclass(slots=True)
+class OnRampSession:
+    """A customer's permanent way to pay in, and the target its deposits turn into."""
+
+    session_id: str
+    customer_id: str
+    created_at: datetime
+    rail: str
+    chain: str
+    currency: str
+    deposit_address: str
+    instructions: Mapping[str, str]
+    enabled_at: datetime
+
+
+@dataclass(slots=True)
+class OffRampSession:
+    """Permanent deposit addresses whose crypto is paid out to one fiat account."""
+
+    session_id: str
+    customer_id: str
+    created_at: datetime
+    to_currency: str
+    rail: str
+    fiat_account_id: str
+    deposit_addresses: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class SellAndPay:
+    """A merchant's QR code paid with crypto."""
+
+    sell_and_pay_id: str
+    customer_id: str
+    created_at: datetime
+    expires_at: datetime
+    order_id: str
+    qr_code: str
+    external_ref: str | None
+    payment_currency: str
+    amount: Decimal | None
+    deposit_currency: str | None
+    deposit_network: str | None
+    refund_address: str | None
+    deposit_address: str | None = None
+    crypto_amount: Decimal | None = None
+    status: str = "INCOMPLETE"
+    deposit: Mapping[str, object] | None = None
+    trade: Mapping[str, object] | None = None
+
+
+@dataclass(slots=True)
+class SupportTicket:
+    """A request for help, registered out of band."""
+
+    ticket_id: str
+    customer_id: str
+    summary: str
+    files: int
+    status: str = "PENDING"
+    issue_key: str | None = None

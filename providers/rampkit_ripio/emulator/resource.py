@@ -1,0 +1,144 @@
+"""A documented path and what happens there: method, token, body, handler, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from rampkit_ripio.emulator import jsontext
+from rampkit_ripio.emulator.account import Account, Stage
+from rampkit_ripio.emulator.refusals import (
+    Refusal,
+    malformed,
+    method_not_allowed,
+    not_authenticated,
+    unsupported_media_type,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that passed the door: whose it is and what it says."""
+
+    account: Account
+    request: Request
+    body: Any = None
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The ids in the path."""
+        return self.request.path_params
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status and a JSON value, or no body at all."""
+
+    payload: object = None
+    status: int = 200
+    empty: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def response(self) -> Response:
+        """The answer on the wire."""
+        if self.empty:
+            return Response(status_code=self.status, headers=self.headers)
+        body = jsontext.write(self.payload)
+        return Response(body, self.status, self.headers, media_type="application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of a path, by the contract's operation id."""
+
+    name: str
+    run: Callable[[Call], Answer]
+    reads: Literal["nothing", "json", "multipart"] = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A path with its operations by method."""
+
+    path: str
+    operations: Mapping[str, Operation]
+
+
+def routes_of(resources: Sequence[Resource], stage: Stage, accounts: Mapping[str, Account]) -> list[Route]:
+    """Both slash forms of every path, each answering all methods itself.
+
+    The canonical form ends with a slash; a server that redirected a POST would lose its body.
+    """
+    return [
+        Route(path, Endpoint(resource, stage, accounts))
+        for resource in resources
+        for path in (resource.path.rstrip("/") + "/", resource.path.rstrip("/"))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The ASGI application behind one path."""
+
+    resource: Resource
+    stage: Stage
+    accounts: Mapping[str, Account]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        answer = await self._answer(request)
+        await answer.response()(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Answer:
+        operation = self.resource.operations.get(request.method)
+        try:
+            account = self._account(request)
+            if operation is None:
+                raise method_not_allowed(request.method, list(self.resource.operations))
+            call = await _call(account, request, operation.reads)
+            return operation.run(call)
+        except Refusal as refusal:
+            return Answer(refusal.envelope, refusal.status, headers=refusal.headers)
+
+    def _account(self, request: Request) -> Account:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            for account in self.accounts.values():
+                expires_at = account.tokens.get(token.strip())
+                if expires_at is not None and self.stage.now < expires_at:
+                    return account
+        raise not_authenticated(self.stage.switches.unauthenticated_status)
+
+
+async def _call(account: Account, request: Request, reads: str) -> Call:
+    if reads == "nothing":
+        return Call(account, request)
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if reads == "multipart":
+        if media_type != "multipart/form-data":
+            raise unsupported_media_type(media_type)
+        return Call(account, request, form=await form_of(request))
+    if media_type != "application/json":
+        raise unsupported_media_type(media_type)
+    try:
+        return Call(account, request, jsontext.read(await request.body()))
+    except ValueError:
+        raise malformed("JSON parse error") from None
+
+
+async def form_of(request: Request) -> FormData:
+    """The form in the body, urlencoded or multipart."""
+    try:
+        return await request.form()
+    except (HTTPException, ValueError):
+        raise malformed("form parse error") from None

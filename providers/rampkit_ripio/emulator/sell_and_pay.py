@@ -1,0 +1,202 @@
+"""Sell and Pay: a merchant's QR code paid with crypto (docs.ripio.com/ramps-api/sell-and-pay)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from rampkit_ripio.emulator import invented, pricing, rails
+from rampkit_ripio.emulator.account import Account, eight_decimals
+from rampkit_ripio.emulator.fields import Fields
+from rampkit_ripio.emulator.pages import page
+from rampkit_ripio.emulator.records import Ramp, SellAndPay
+from rampkit_ripio.emulator.refusals import invalid, not_found, sell_and_pay_not_enabled
+from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+
+def show(account: Account, payment: SellAndPay) -> dict[str, object]:
+    """The object every call answers with (docs.ripio.com/ramps-api/sell-and-pay/create-sell-and-pay)."""
+    amount, crypto = payment.amount, payment.crypto_amount
+    order = {
+        "id": payment.order_id,
+        "customerId": payment.customer_id,
+        "createdAt": account.stamp(payment.created_at),
+        "merchant": invented.MERCHANT,
+        "qrCode": payment.qr_code,
+        "amount": "" if amount is None else format(amount, "f"),
+        "currency": payment.payment_currency,
+        "providerTxnId": f"sandbox-{payment.order_id[:8]}",
+    }
+    return {
+        "id": payment.sell_and_pay_id,
+        "createdAt": account.stamp(payment.created_at),
+        "expiresAt": account.stamp(payment.expires_at),
+        "customerId": payment.customer_id,
+        "trade": payment.trade,
+        "paymentOrder": order,
+        "amount": None if amount is None else format(amount, "f"),
+        "cryptoAmount": None if crypto is None else eight_decimals(crypto),
+        "paymentCurrency": payment.payment_currency,
+        "depositCurrency": payment.deposit_currency,
+        "depositNetwork": payment.deposit_network,
+        "depositAddress": payment.deposit_address,
+        "cryptoDeposit": payment.deposit,
+        "status": payment.status,
+        "refundAddress": payment.refund_address,
+    }
+
+
+def _validate(call: Call) -> Answer:
+    """Read a QR code (docs.ripio.com/ramps-api/sell-and-pay/validate-qr-code)."""
+    _enabled(call.account)
+    fields = Fields(call.body)
+    _qr_code(fields)
+    fields.check()
+    return Answer({"merchantName": invented.MERCHANT})
+
+
+def _create(call: Call) -> Answer:
+    account = _enabled(call.account)
+    fields = Fields(call.body)
+    customer_id, qr_code, currency = (
+        fields.uuid("customerId"),
+        _qr_code(fields),
+        fields.text("paymentCurrency"),
+    )
+    reference = fields.optional_text("externalRef", longest=250)
+    changes = _changes(fields)
+    if "depositCurrency" in fields.body and "depositNetwork" not in fields.body:
+        fields.wrong("depositNetwork", "This field is required with depositCurrency.")
+    fields.check()
+    customer = account.active_customer(customer_id)
+    if currency != account.country.fiat:
+        fields.wrong("paymentCurrency", f'"{currency}" is not a valid choice.')
+    fields.check()
+    world, now = account.stage.world, account.stage.now
+    payment = SellAndPay(
+        world.uuid(),
+        customer.customer_id,
+        now,
+        now + invented.SELL_AND_PAY_LIFETIME,
+        world.uuid(),
+        qr_code,
+        reference,
+        currency,
+        None if invented.OPEN_QR in qr_code else invented.QR_AMOUNT,
+        None,
+        None,
+        None,
+    )
+    _change(account, payment, changes, None)
+    account.sell_and_pays[payment.sell_and_pay_id] = payment
+    return Answer(show(account, payment), 201)
+
+
+def _update(call: Call) -> Answer:
+    """Fill in what is missing; the page shows no verb.
+
+    Page: docs.ripio.com/ramps-api/sell-and-pay/update-sell-and-pay.
+    """
+    account = call.account
+    payment = _of(call)
+    fields = Fields(call.body)
+    changes = _changes(fields)
+    amount = fields.amount("amount") if "amount" in fields.body else None
+    fields.check()
+    if payment.status not in ("INCOMPLETE", "PENDING"):
+        raise invalid({"status": [f"A payment in status {payment.status} cannot be changed."]})
+    _change(account, payment, changes, amount)
+    return Answer(show(account, payment))
+
+
+def _execute(call: Call) -> Answer:
+    """Wait for the crypto (docs.ripio.com/ramps-api/sell-and-pay/execute-sell-and-pay)."""
+    payment = _of(call)
+    if payment.status != "PENDING" or call.account.stage.now >= payment.expires_at:
+        raise invalid({"status": [f"A payment in status {payment.status} cannot be executed now."]})
+    payment.status = "WAITING_DEPOSIT"
+    return Answer(show(call.account, payment))
+
+
+def _retrieve(call: Call) -> Answer:
+    return Answer(show(call.account, _of(call)))
+
+
+def _list(call: Call) -> Answer:
+    account = _enabled(call.account)
+    payments = list(account.sell_and_pays.values())
+    bare = account.stage.switches.lists == "bare"
+    return Answer(page(call, payments, lambda each: show(account, each), "results", bare=bare))
+
+
+def _change(
+    account: Account,
+    payment: SellAndPay,
+    changes: Mapping[str, str | None],
+    amount: Decimal | None,
+) -> None:
+    """Apply *changes*, and price the payment once it is complete."""
+    currency = changes["depositCurrency"] or payment.deposit_currency
+    network = changes["depositNetwork"] or payment.deposit_network
+    amount = amount or payment.amount
+    if currency and network and (network, currency) not in rails.tokens_of(account.country):
+        raise invalid({"depositCurrency": [f"{currency} on {network} is not traded here."]})
+    payment.deposit_currency, payment.deposit_network, payment.amount = currency, network, amount
+    payment.refund_address = changes["refundAddress"] or payment.refund_address
+    if currency and network and amount:
+        payment.crypto_amount = amount / pricing.rate(account, currency, Ramp.OFF)
+        payment.deposit_address = f"0x{account.stage.world.random.getrandbits(160):040x}"
+        payment.status = "PENDING"
+
+
+def _changes(fields: Fields) -> dict[str, str | None]:
+    return {
+        "depositCurrency": fields.optional_text("depositCurrency", longest=10),
+        "depositNetwork": fields.optional_text("depositNetwork", longest=128),
+        "refundAddress": fields.optional_text("refundAddress", longest=255),
+    }
+
+
+def _qr_code(fields: Fields) -> str:
+    code = fields.text("qrCode", shortest=1)
+    if invented.UNREADABLE_QR in code:
+        fields.wrong("qrCode", "The QR code cannot be read.")
+    return code
+
+
+def _of(call: Call) -> SellAndPay:
+    payment = _enabled(call.account).sell_and_pays.get(call.path["sell_and_pay_id"].lower())
+    if payment is None:
+        raise not_found()
+    return payment
+
+
+def _enabled(account: Account) -> Account:
+    if not account.country.sell_and_pay:
+        raise sell_and_pay_not_enabled()
+    return account
+
+
+SELL_AND_PAY = (
+    Resource(
+        "/api/v1/sellAndPays/",
+        {
+            "GET": Operation("listSellAndPay", _list),
+            "POST": Operation("createSellAndPay", _create, "json"),
+        },
+    ),
+    # Before the path with an id, which would take it for one.
+    Resource("/api/v1/sellAndPays/validateQrCode/", {"POST": Operation("validateQrCode", _validate, "json")}),
+    Resource(
+        "/api/v1/sellAndPays/{sell_and_pay_id}/",
+        {
+            "GET": Operation("retrieveSellAndPay", _retrieve),
+            "PATCH": Operation("updateSellAndPay", _update, "json"),
+        },
+    ),
+    Resource(
+        "/api/v1/sellAndPays/{sell_and_pay_id}/execute/",
+        {"POST": Operation("executeSellAndPay", _execute)},
+    ),
+)
+"""The paths of Sell and Pay."""

@@ -1,0 +1,71 @@
+"""Everything an account holds, told at once: what a test looks at to prove what did not happen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from rampkit_ripio.emulator.account import Account, eight_decimals
+from rampkit_ripio.emulator.records import Transaction
+from rampkit_ripio.emulator.switches import Switches
+
+
+def state_of(account: Account) -> dict[str, object]:
+    """The account's customers, accounts, sessions and every transaction ever made, closed customers' too."""
+    now = account.stage.now
+    return {
+        "customers": [
+            {
+                "customerId": customer.customer_id,
+                "email": customer.email,
+                "isActive": customer.active,
+                "termsAccepted": customer.acceptance is not None,
+                "kyc": [submission.status for submission in customer.submissions],
+            }
+            for customer in account.customers.values()
+        ],
+        "fiatAccounts": [
+            {
+                "fiatAccountId": fiat_account.fiat_account_id,
+                "customerId": fiat_account.customer_id,
+                "status": fiat_account.status(now),
+            }
+            for fiat_account in account.fiat_accounts.values()
+        ],
+        "quotes": [
+            {"quoteId": quote.quote_id, "used": quote.used, "expiration": account.stamp(quote.expires_at)}
+            for quote in account.quotes.values()
+        ],
+        "transactions": [_transaction(account, each) for each in account.transactions.values()],
+        "onRampSessions": list(account.on_ramp_sessions),
+        "offRampSessions": list(account.off_ramp_sessions),
+        "sellAndPays": [
+            {"id": payment.sell_and_pay_id, "status": payment.status}
+            for payment in account.sell_and_pays.values()
+        ],
+        "supportTickets": [
+            {"ticketId": ticket.ticket_id, "status": ticket.status, "files": ticket.files}
+            for ticket in account.tickets.values()
+        ],
+    }
+
+
+def switches_of(switches: Switches) -> dict[str, object]:
+    """The switches by name."""
+    return asdict(switches)
+
+
+def _transaction(account: Account, transaction: Transaction) -> dict[str, object]:
+    return {
+        "transactionId": transaction.transaction_id,
+        "type": transaction.ramp.value,
+        "status": transaction.status,
+        "externalRef": transaction.external_ref,
+        "quoteId": transaction.quote_id,
+        "customerId": transaction.customer_id,
+        "sessionId": transaction.session_id,
+        "createdAt": account.stamp(transaction.created_at),
+        "fromAmount": eight_decimals(transaction.price.from_amount),
+        "fromCurrency": transaction.price.from_currency,
+        "toAmount": eight_decimals(transaction.price.final_to_amount),
+        "toCurrency": transaction.price.to_currency,
+    }

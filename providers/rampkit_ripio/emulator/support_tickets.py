@@ -1,0 +1,63 @@
+"""Support tickets: raised here, registered out of band (docs.ripio.com/ramps-api/support-tickets)."""
+
+from __future__ import annotations
+
+from starlette.datastructures import UploadFile
+
+from rampkit_ripio.emulator import webhooks
+from rampkit_ripio.emulator.account import Account
+from rampkit_ripio.emulator.fields import Fields
+from rampkit_ripio.emulator.lifecycle import ImpossibleMoveError
+from rampkit_ripio.emulator.records import SupportTicket
+from rampkit_ripio.emulator.refusals import not_found, support_tickets_not_enabled
+from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+
+def register(account: Account, ticket: SupportTicket, *, failed: bool) -> None:
+    """The support team's system takes the ticket, or does not (docs.ripio.com/ramps-api/webhooks)."""
+    if ticket.status != "PENDING":
+        raise ImpossibleMoveError(f"the ticket is {ticket.status}, not PENDING")
+    ticket.status = "FAILED" if failed else "CREATED"
+    if not failed:
+        ticket.issue_key = f"SUP-{len(account.tickets) + 1000}"
+    shown = {"ticketId": ticket.ticket_id, "issueKey": ticket.issue_key}
+    webhooks.announce(account, f"SUPPORT_TICKET.{ticket.status}", "supportTicket", shown)
+
+
+def _create(call: Call) -> Answer:
+    """Queue a ticket with any number of files."""
+    account = call.account
+    _require_feature(account)
+    fields = Fields({name: value for name, value in call.form.multi_items() if isinstance(value, str)})
+    customer_id, summary = fields.uuid("customerId"), fields.text("summary")
+    fields.text("description")
+    fields.check()
+    customer = account.active_customer(customer_id)
+    files = sum(isinstance(value, UploadFile) for _, value in call.form.multi_items())
+    ticket = SupportTicket(account.stage.world.uuid(), customer.customer_id, summary, files)
+    account.tickets[ticket.ticket_id] = ticket
+    return Answer(_show(ticket), 202)
+
+
+def _retrieve(call: Call) -> Answer:
+    _require_feature(call.account)
+    ticket = call.account.tickets.get(call.path["ticketId"].lower())
+    if ticket is None:
+        raise not_found()
+    return Answer(_show(ticket))
+
+
+def _require_feature(account: Account) -> None:
+    if not account.stage.switches.support_tickets:
+        raise support_tickets_not_enabled()
+
+
+def _show(ticket: SupportTicket) -> dict[str, object]:
+    return {"ticketId": ticket.ticket_id, "status": ticket.status, "issueKey": ticket.issue_key}
+
+
+SUPPORT_TICKETS = (
+    Resource("/api/v1/supportTickets/", {"POST": Operation("createSupportTicket", _create, "multipart")}),
+    Resource("/api/v1/supportTickets/{ticketId}/", {"GET": Operation("retrieveSupportTicket", _retrieve)}),
+)
+"""The paths about support tickets."""
