@@ -16,6 +16,7 @@ from rampkit_gnosis.emulator.answers import json_answer
 from rampkit_gnosis.emulator.ledger import Ledger
 from rampkit_gnosis.emulator.lifecycle import IllegalMoveError, Lifecycle
 from rampkit_gnosis.emulator.records import Intent, JsonObject
+from rampkit_gnosis.emulator.resource import Handler
 from rampkit_gnosis.emulator.tokens import issue_token
 from rampkit_gnosis.emulator.webhooks import CONNECTION
 
@@ -36,25 +37,22 @@ class Controls:
     def routes(self) -> Sequence[BaseRoute]:
         """All control calls."""
         return [
-            Route("/intents/{id}/{move}", self._move, methods=["POST"]),
+            Route("/intents/{id}/{move}", _told(self._move), methods=["POST"]),
             Route("/state", self._state, methods=["GET"]),
             Route("/switches", self._show_switches, methods=["GET"]),
-            Route("/switches", self._flip_switches, methods=["POST"]),
-            Route("/subject-tokens", self._subject_token, methods=["POST"]),
+            Route("/switches", _told(self._flip_switches), methods=["POST"]),
+            Route("/subject-tokens", _told(self._subject_token), methods=["POST"]),
             Route("/reset", self._reset, methods=["POST"]),
         ]
 
     async def _move(self, request: Request) -> Response:
-        """Move an intent: 404 when there is none, 409 when it cannot go there."""
+        """Move an intent."""
         self._lifecycle.expire_due()
         intent = self._ledger.intents.get(request.path_params["id"])
         move = self._moves().get(request.path_params["move"])
         if intent is None or move is None:
             return _problem(404, "no such intent" if intent is None else "no such move")
-        try:
-            move(intent, await _options(request))
-        except (IllegalMoveError, ValueError) as problem:
-            return _problem(409 if isinstance(problem, IllegalMoveError) else 400, str(problem))
+        move(intent, await _options(request))
         return json_answer(_summary(intent))
 
     def _moves(self) -> Mapping[str, Move]:
@@ -62,10 +60,10 @@ class Controls:
         return {
             "open-compliance": lambda intent, _: life.open_compliance(intent),
             "approve": lambda intent, _: life.approve(intent),
-            "reject": lambda intent, options: life.reject(intent, options.get("reason", invented.REFUSAL)),
+            "reject": lambda intent, options: life.reject(intent, _text(options, "reason", invented.REFUSAL)),
             "pay": lambda intent, _: life.pay(intent),
             "settle": lambda intent, _: life.settle(intent),
-            "fail": lambda intent, options: life.fail(intent, options.get("reason", invented.FAILURE)),
+            "fail": lambda intent, options: life.fail(intent, _text(options, "reason", invented.FAILURE)),
             "expire": lambda intent, _: life.expire(intent),
             "cancel": lambda intent, _: life.cancel(intent),
         }
@@ -88,15 +86,12 @@ class Controls:
 
     async def _flip_switches(self, request: Request) -> Response:
         """Change the switches named in the body and show them all."""
-        try:
-            self._ledger.switches = self._ledger.switches.flipped(await _options(request))
-        except ValueError as problem:
-            return _problem(400, str(problem))
+        self._ledger.switches = self._ledger.switches.flipped(await _options(request))
         return json_answer(self._ledger.switches.as_json())
 
     async def _subject_token(self, request: Request) -> Response:
         """Make a token of an outside identity provider that the emulator trusts."""
-        subject = (await _options(request)).get("subject", "subject-1")
+        subject = _text(await _options(request), "subject", "subject-1")
         return json_answer({"token": issue_token(self._ledger.world, "subject", subject, SUBJECT_SECONDS)})
 
     async def _reset(self, _request: Request) -> Response:
@@ -105,6 +100,20 @@ class Controls:
         deliveries = self._ledger.world.deliveries
         deliveries[:] = [each for each in deliveries if each.connection != CONNECTION]
         return Response(status_code=204)
+
+
+def _told(handler: Handler) -> Handler:
+    """Answer 409 to a move that cannot be made and 400 to a body that cannot be meant."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except IllegalMoveError as problem:
+            return _problem(409, str(problem))
+        except ValueError as problem:
+            return _problem(400, str(problem))
+
+    return answer
 
 
 def _summary(intent: Intent) -> JsonObject:
@@ -133,6 +142,13 @@ async def _options(request: Request) -> JsonObject:
     if not isinstance(options, dict):
         raise ValueError("the body is a JSON object")  # noqa: TRY004  # a caller's mistake, told like the others
     return cast("JsonObject", options)
+
+
+def _text(options: JsonObject, name: str, default: str) -> str:
+    value = options.get(name, default)
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is a text")  # noqa: TRY004  # a caller's mistake, told like the others
+    return value
 
 
 def _problem(status: int, message: str) -> Response:

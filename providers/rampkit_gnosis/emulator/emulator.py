@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from rampkit.sandbox.emulator import Emulator, SandboxConnection
 from rampkit.sandbox.world import World
@@ -37,8 +37,9 @@ class GnosisEmulator(Emulator):
 
     def routes(self) -> Sequence[BaseRoute]:
         """The documented calls, under both base paths."""
-        calls = [*self._calls(), *self._legacy_calls(), Route("/{rest:path}", self._resource({}))]
-        return [Mount(path, routes=calls) for path in BASE_PATHS]
+        resources = {**self._calls(), **self._legacy_calls(), "/{rest:path}": self._resource({})}
+        # Not `Mount`: its pattern ends at a line break in a path, and another's answer would be given.
+        return [Route(base + path, each) for base in BASE_PATHS for path, each in resources.items()]
 
     def controls(self) -> Sequence[BaseRoute]:
         """Move intents, flip switches, read the state, reset."""
@@ -53,7 +54,7 @@ class GnosisEmulator(Emulator):
         }
         return [SandboxConnection(CONNECTION, self.code, options, base_path="/v1")]
 
-    def _calls(self) -> list[BaseRoute]:
+    def _calls(self) -> dict[str, Resource]:
         customers, discovery = CustomerCalls(self._ledger), DiscoveryCalls(self._ledger)
         intents, sign_in = IntentCalls(self._ledger, self._lifecycle), SignInCalls(self._ledger)
         table: Mapping[str, Mapping[str, Handler]] = {
@@ -69,9 +70,9 @@ class GnosisEmulator(Emulator):
             "/intent/{id}": {"GET": intents.one},
             "/intent/{id}/transaction": {"GET": intents.transaction, "POST": intents.execute},
         }
-        return [Route(path, self._resource(handlers)) for path, handlers in table.items()]
+        return {path: self._resource(handlers) for path, handlers in table.items()}
 
-    def _legacy_calls(self) -> list[BaseRoute]:
+    def _legacy_calls(self) -> dict[str, Resource]:
         accounts, customers = AccountCalls(self._ledger), CustomerCalls(self._ledger)
         table: Mapping[str, Mapping[str, Handler]] = {
             "/customers/token-exchange": {"POST": customers.exchange},
@@ -79,7 +80,7 @@ class GnosisEmulator(Emulator):
             "/customers/external-accounts": {"GET": accounts.all, "POST": accounts.create},
             "/customers/{id}/external-accounts": {"POST": accounts.create_for},
         }
-        return [Route(path, self._resource(handlers, legacy=True)) for path, handlers in table.items()]
+        return {path: self._resource(handlers, legacy=True) for path, handlers in table.items()}
 
     def _resource(self, handlers: Mapping[str, Handler], *, legacy: bool = False) -> Resource:
         return Resource(self._ledger, self._lifecycle, handlers, legacy=legacy)

@@ -88,6 +88,9 @@ BR_PAYOUT_FIELDS: Mapping[str, Any] = {
 }
 """Invented: only "PIX" as a bank identifier is mentioned (gnosisramps.mintlify.app/intents/transactions)."""
 
+EURO_FIELDS: Mapping[str, Any] = {"iban": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"}}
+"""Invented: a euro account; IBAN is only mentioned as a kind of bank identifier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tariff:

@@ -21,7 +21,7 @@ _RAILS: Mapping[Currency, tuple[str, ...]] = {
 _FIELDS: Mapping[Currency, Mapping[str, Any]] = {
     USD: invented.US_PAYOUT_FIELDS,
     BRL: invented.BR_PAYOUT_FIELDS,
-    EUR: {},
+    EUR: invented.EURO_FIELDS,
 }
 
 _COUNTRIES: Mapping[str, Currency] = {"US": USD, "BR": BRL, **dict.fromkeys(invented.EURO_COUNTRIES, EUR)}

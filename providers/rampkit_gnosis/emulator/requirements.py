@@ -15,9 +15,10 @@ from rampkit_gnosis.emulator.switches import Switches
 ADDRESS_PATTERN = "^0x[a-fA-F0-9]{40}$"
 """docs.ramp.gnosis.io/intents/requirements."""
 
-_PAYOUT_FIELDS: Mapping[str, Mapping[str, Any]] = {
+_ACCOUNT_FIELDS: Mapping[str, Mapping[str, Any]] = {
     "USD": invented.US_PAYOUT_FIELDS,
     "BRL": invented.BR_PAYOUT_FIELDS,
+    "EUR": invented.EURO_FIELDS,
 }
 
 
@@ -40,16 +41,20 @@ def narrowed(corridor: Corridor, rail: str | None, company_id: str | None) -> Co
 
 def source_schema(corridor: Corridor, switches: Switches) -> JsonObject:
     """What `src.details` must hold: routing for fiat, an address for crypto."""
-    return _wallet(corridor) if corridor.direction == "OFFRAMP" else _routing(corridor, switches)
+    return _side(corridor, switches, fiat=corridor.direction == "ONRAMP", fields=switches.payin_schema)
 
 
 def destination_schema(corridor: Corridor, switches: Switches) -> JsonObject:
     """What `dest.details` must hold: the whole account for fiat, an address for crypto."""
-    if corridor.direction == "ONRAMP":
+    return _side(corridor, switches, fiat=corridor.direction == "OFFRAMP", fields=switches.payout_schema)
+
+
+def _side(corridor: Corridor, switches: Switches, *, fiat: bool, fields: str) -> JsonObject:
+    if not fiat:
         return _wallet(corridor)
     schema = _routing(corridor, switches)
-    if switches.payout_schema == "account":
-        account = _PAYOUT_FIELDS[corridor.fiat.code]
+    if fields == "account":
+        account = _ACCOUNT_FIELDS[corridor.fiat.code]
         schema["required"] = [*schema["required"], *account]
         schema["properties"] = {**schema["properties"], **account}
     return schema

@@ -76,6 +76,9 @@ class Switches:
     provider_name: Literal["id", "name", "upper"] = "id"
     """`bridge` at /intents/creating-intent, `Bridge` in the reference, `BANXA` in its older captures."""
 
+    payin_schema: Literal["routing", "account"] = "routing"
+    """A fiat source: its routing in the reference, a whole account in the older guide."""
+
     payout_schema: Literal["account", "routing"] = "account"
     """A fiat destination: the whole account in the reference, its routing at /intents/creating-intent."""
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -58,15 +62,62 @@ EURO = {
 ORDERS = {"ach": ON_RAMP, "us payout": OFF_RAMP, "pix": PIX, "pix payout": PIX_PAYOUT, "sepa": EURO}
 
 
+class Contract:
+    """The OpenAPI contract, held against every documented answer."""
+
+    def __init__(self, path):
+        self._document = yaml.safe_load(path.read_text())
+        self._patterns = [
+            (re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))), operations)
+            for template, operations in sorted(self._document["paths"].items(), key=_fixed_first)
+        ]
+
+    def check(self, request, answer):
+        """Fail when the status is not documented or the body is not what the contract shows."""
+        operation = self._operation(request)
+        if operation is None:
+            assert answer.status_code in {404, 405}
+            return
+        documented = self._resolve(operation["responses"][str(answer.status_code)])
+        (media_type, content), *_ = documented["content"].items()
+        assert answer.headers["content-type"].startswith(media_type)
+        if media_type == "application/json":
+            schema = {**content["schema"], "components": self._document["components"]}
+            Draft202012Validator(schema).validate(answer.json())
+
+    def _operation(self, request):
+        path = request.url.path.removeprefix("/gnosis").removeprefix("/api").removeprefix("/v1")
+        for pattern, operations in self._patterns:
+            if pattern.fullmatch(path):
+                return operations.get(request.method.lower())
+        return None
+
+    def _resolve(self, node):
+        return (
+            self._document["components"]["responses"][node["$ref"].split("/")[-1]] if "$ref" in node else node
+        )
+
+
+def _fixed_first(item):
+    """Order literal paths before those with parameters."""
+    return ("{" in item[0], item[0])
+
+
+CONTRACT = Contract(Path(__file__).parents[2] / "contracts" / "gnosis.openapi.yaml")
+
+
 class InProcess(httpx.BaseTransport):
-    """Calls an ASGI application without a socket."""
+    """Calls an ASGI application without a socket, holding its answers against the contract."""
 
     def __init__(self, app):
         self._inner = httpx.ASGITransport(app)
 
     def handle_request(self, request):
         """Answer a request on a loop of its own."""
-        return asyncio.run(self._answer(request))
+        answer = asyncio.run(self._answer(request))
+        if request.url.path.startswith("/gnosis/") and "beside the contract" not in request.extensions:
+            CONTRACT.check(request, answer)
+        return answer
 
     async def _answer(self, request):
         answer = await self._inner.handle_async_request(request)
