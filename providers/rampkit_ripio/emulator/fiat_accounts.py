@@ -38,7 +38,7 @@ def _create(call: Call) -> Answer:
     given = fields.mapping("accountFields")
     for name, value in given.items():
         if not isinstance(value, str):
-            fields.wrong(name, "Not a valid string.")
+            fields.wrong("accountFields", f"{name}: Not a valid string.")
     fields.check()
     customer = account.active_customer(customer_id)
     known = account.country.payouts.get(rail)
@@ -96,10 +96,9 @@ def _retrieve(call: Call) -> Answer:
 
 def _rail(fields: Fields) -> str:
     """The rail of the request, also under its retired key."""
-    if "paymentMethodType" not in fields.body:
-        rail = rails.RETIRED_ACCOUNT_TYPES.get(str(fields.body.get("accountType")))
-        if rail is not None:
-            return rail
+    retired = rails.RETIRED_ACCOUNT_TYPES.get(fields.optional_text("accountType") or "")
+    if "paymentMethodType" not in fields.body and retired is not None:
+        return retired
     return rails.current_name(fields.text("paymentMethodType"))
 
 

@@ -11,7 +11,7 @@ from typing import cast
 from rampkit_ripio.emulator.refusals import Refusal, invalid
 
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-AMOUNT = re.compile(r"[0-9]{1,24}(\.[0-9]{1,8})?")
+AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,8})?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+")
 _EVM_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")

@@ -1,7 +1,4 @@
-"""A customer's past, told in more detail.
-
-Page: docs.ripio.com/ramps-api/transactions/list-customer-onramp-transactions.
-"""
+"""A customer's past, told in more detail."""
 
 from __future__ import annotations
 
@@ -15,10 +12,12 @@ from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 
 
 def _on_ramp(call: Call) -> Answer:
+    """What was bought (docs.ripio.com/ramps-api/transactions/list-customer-onramp-transactions)."""
     return _history(call, Ramp.ON)
 
 
 def _off_ramp(call: Call) -> Answer:
+    """What was sold (docs.ripio.com/ramps-api/transactions/list-customer-offramp-transactions)."""
     return _history(call, Ramp.OFF)
 
 

@@ -1,7 +1,4 @@
-"""What a KYC submission must contain, country by country.
-
-Page: docs.ripio.com/ramps-api/kyc/retrieve-kyc-requirements.
-"""
+"""What a KYC submission must contain, country by country."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ class KycField:
     choices: tuple[tuple[str, str], ...] = ()
 
     def show(self) -> dict[str, object]:
-        """The field as the requirements list it."""
+        """The field in print (docs.ripio.com/ramps-api/kyc/retrieve-kyc-requirements)."""
         shown: dict[str, object] = {"fieldName": self.name, "required": self.required, "type": self.type}
         if self.choices:
             shown["choices"] = [{"value": value, "label": label} for value, label in self.choices]

@@ -1,7 +1,4 @@
-"""How a transaction moves, and which events say so (docs.ripio.com/ramps-api/webhooks).
-
-The events are documented, the statuses are documented; which status comes with which event is not.
-"""
+"""How a transaction moves, and which events say so."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from rampkit_ripio.emulator import transactions, webhooks
 from rampkit_ripio.emulator.account import Account, eight_decimals
 from rampkit_ripio.emulator.records import Ramp, Transaction
 
+# Events and statuses are documented (docs.ripio.com/ramps-api/webhooks/on-ramp-events, .../off-ramp-events);
+# which status comes with which event is not.
 _FAMILY = {Ramp.ON: "ON-RAMP", Ramp.OFF: "OFF-RAMP"}
 
 

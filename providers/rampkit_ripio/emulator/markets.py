@@ -1,7 +1,4 @@
-"""Networks and reference rates: what the account trades, and at about which price.
-
-Page: docs.ripio.com/ramps-api/rates/get-market-rates; the network lists are known from public clients only.
-"""
+"""Networks and reference rates: what the account trades, and at about which price."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ _CENT = Decimal("0.01")
 
 
 def _networks(call: Call) -> Answer:
-    """The chains and tokens of the account; what it delivers it also accepts."""
+    """The account's chains and tokens, as public clients read them; what it delivers it also accepts."""
     account = call.account
     query.choice(call, "include_currency", ("true", "false"))
     asked = call.request.query_params.get("currency")
@@ -38,7 +35,7 @@ def _networks(call: Call) -> Answer:
 
 
 def _rates(call: Call) -> Answer:
-    """One item per pair, its values JSON numbers."""
+    """One item per pair, its values JSON numbers (docs.ripio.com/ramps-api/rates/get-market-rates)."""
     account = call.account
     currencies = sorted({currency for _, currency in rails.tokens_of(account.country)})
     return Answer([_rate(account, currency) for currency in currencies])

@@ -1,7 +1,4 @@
-"""Off-ramp: deposit addresses that pay out to a fiat account, and the orders they make.
-
-Pages: docs.ripio.com/ramps-api/off-ramp.
-"""
+"""Off-ramp: deposit addresses that pay out to a fiat account, and the orders they make."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from rampkit_ripio.emulator.refusals import invalid
 from rampkit_ripio.emulator.resource import Call
 
-_INTEGER = re.compile(r"[0-9]{1,9}")
+_INTEGER = re.compile(r"[0-9]{1,100}")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})",
     re.ASCII,

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from rampkit_ripio.emulator import invented
 
 BANK_TRANSFER = "bank_transfer"
+"""Argentina's transfers, Mexico's SPEI, Colombia's PSE."""
 PIX = "pix"
+"""Brazil's instant payments."""
 BREB = "breb"
+"""Colombia's instant payments."""
 BANCOLOMBIA = "r2p_bancolombia"
+"""A request to pay in the app of Bancolombia."""
 NEQUI = "r2p_nequi"
+"""A request to pay in the app of Nequi."""
 
 RETIRED_NAMES: Mapping[str, str] = {"wire": BANK_TRANSFER}
 """Rails as older pages call them (docs.ripio.com/ramps-api/on-ramp/create-on-ramp-session)."""

@@ -40,7 +40,11 @@ def invalid(problems: Mapping[str, Sequence[str]]) -> Refusal:
 
     Code 20000 is the sibling API's (docs.ripio.com/overview/introduction).
     """
-    return Refusal(400, 20000, "ValidationError", "Invalid input.", problems)
+    detail: dict[str, object] = dict(problems)
+    if "code" in problems:
+        # The envelope has a `code` of its own there, and that one is a string.
+        detail["code"] = " ".join(problems["code"])
+    return Refusal(400, 20000, "ValidationError", "Invalid input.", detail)
 
 
 def malformed(reason: str) -> Refusal:

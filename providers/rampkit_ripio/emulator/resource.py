@@ -106,7 +106,10 @@ class Endpoint:
             if operation is None:
                 raise method_not_allowed(request.method, list(self.resource.operations))
             call = await _call(account, request, operation.reads)
-            return operation.run(call)
+            try:
+                return operation.run(call)
+            finally:
+                await call.form.close()
         except Refusal as refusal:
             return Answer(refusal.envelope, refusal.status, headers=refusal.headers)
 

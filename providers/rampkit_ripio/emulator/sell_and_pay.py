@@ -125,8 +125,7 @@ def _retrieve(call: Call) -> Answer:
 def _list(call: Call) -> Answer:
     account = _enabled(call.account)
     payments = list(account.sell_and_pays.values())
-    bare = account.stage.switches.lists == "bare"
-    return Answer(page(call, payments, lambda each: show(account, each), "results", bare=bare))
+    return Answer(page(call, payments, lambda each: show(account, each), "results", bare=False))
 
 
 def _change(

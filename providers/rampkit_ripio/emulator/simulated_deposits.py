@@ -1,7 +1,4 @@
-"""The sandbox's own call: a fiat deposit arrives.
-
-Page: docs.ripio.com/ramps-api/sandbox/simulate-deposit-for-on-ramp-sandbox.
-"""
+"""The sandbox's own call: a fiat deposit arrives."""
 
 from __future__ import annotations
 
@@ -21,11 +18,14 @@ _DESTINATIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """The field that names where the money goes, and the instructions it may repeat."""
 
-_MOST_DIGITS = 24
+_MOST_DIGITS = 18
 
 
 def _simulate(call: Call) -> Answer:
-    """Bring money to an order's or a session's payment instructions."""
+    """Bring money to an order's or a session's payment instructions.
+
+    Page: docs.ripio.com/ramps-api/sandbox/simulate-deposit-for-on-ramp-sandbox.
+    """
     account, fields = call.account, Fields(call.body)
     rail = _rail(fields)
     amount = _amount(fields)

@@ -31,10 +31,12 @@ def _create(call: Call) -> Answer:
     fields = Fields({name: value for name, value in call.form.multi_items() if isinstance(value, str)})
     customer_id, summary = fields.uuid("customerId"), fields.text("summary")
     fields.text("description")
+    files = call.form.getlist("files")
+    if not all(isinstance(file, UploadFile) for file in files):
+        fields.wrong("files", "The submitted data was not a file.")
     fields.check()
     customer = account.active_customer(customer_id)
-    files = sum(isinstance(value, UploadFile) for _, value in call.form.multi_items())
-    ticket = SupportTicket(account.stage.world.uuid(), customer.customer_id, summary, files)
+    ticket = SupportTicket(account.stage.world.uuid(), customer.customer_id, summary, len(files))
     account.tickets[ticket.ticket_id] = ticket
     return Answer(_show(ticket), 202)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Literal, Union, get_args, get_origin, get_type_hints
+from typing import Literal, get_args, get_origin, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _check(name: str, value: object) -> None:
     if name not in {switch.name for switch in fields(Switches)}:
         raise ValueError(f"there is no switch {name!r}")
     hint = hints[name]
-    if get_origin(hint) in (Literal, Union):
+    if get_origin(hint) is Literal:
         allowed = get_args(hint)
         if not any(value == choice and type(value) is type(choice) for choice in allowed):
             raise ValueError(f"{name} is one of {', '.join(map(repr, allowed))}")

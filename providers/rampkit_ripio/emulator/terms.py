@@ -1,7 +1,4 @@
-"""Terms and conditions: the active ones, and who accepted them.
-
-Pages: docs.ripio.com/ramps-api/terms-and-conditions.
-"""
+"""Terms and conditions: the active ones, and who accepted them."""
 
 from __future__ import annotations
 
@@ -20,6 +17,10 @@ def require_acceptance(customer: Customer) -> None:
 
 
 def _active(call: Call) -> Answer:
+    """The terms of the account's country.
+
+    Page: docs.ripio.com/ramps-api/terms-and-conditions/get-terms-and-conditions.
+    """
     terms = _terms(call.account)
     return Answer({"results": [terms]} if call.account.stage.switches.terms == "results" else terms)
 

@@ -45,6 +45,7 @@ class TokenEndpoint:
         if media_type not in _FORMS:
             raise unsupported_media_type(media_type)
         form = await form_of(request)
+        await form.close()
         if form.getlist("grant_type") != ["client_credentials"]:
             refusal = invalid({"grant_type": ["The only grant is client_credentials."]})
             refusal.envelope["error"] = "unsupported_grant_type"

@@ -190,6 +190,7 @@ class Partner:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of its own for each test."""
     world = World(clock=SandboxClock(lambda: NOW), seed=7)
     emulator = RipioEmulator(world)
     app = Starlette(
@@ -205,14 +206,17 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def argentina(sandbox: Sandbox) -> Partner:
+    """The Argentine account."""
     return sandbox.partner("AR")
 
 
 @pytest.fixture
 def colombia(sandbox: Sandbox) -> Partner:
+    """The Colombian account."""
     return sandbox.partner("CO")
 
 
 @pytest.fixture(params=["AR", "BR", "CO", "MX"])
 def partner(sandbox: Sandbox, request: pytest.FixtureRequest) -> Partner:
+    """Every account in turn."""
     return sandbox.partner(request.param)
