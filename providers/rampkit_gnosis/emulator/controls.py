@@ -18,7 +18,6 @@ from rampkit_gnosis.emulator.lifecycle import IllegalMoveError, Lifecycle
 from rampkit_gnosis.emulator.records import Intent, JsonObject
 from rampkit_gnosis.emulator.resource import Handler
 from rampkit_gnosis.emulator.tokens import issue_token
-from rampkit_gnosis.emulator.webhooks import CONNECTION
 
 SUBJECT_SECONDS = 3600
 """Life of a subject token made by a control call."""
@@ -95,10 +94,8 @@ class Controls:
         return json_answer({"token": issue_token(self._ledger.world, "subject", subject, SUBJECT_SECONDS)})
 
     async def _reset(self, _request: Request) -> Response:
-        """Forget everything, own webhooks included; clock and dice belong to the world and stay."""
+        """Forget everything; clock, dice and deliveries belong to the world and stay."""
         self._ledger.clear()
-        deliveries = self._ledger.world.deliveries
-        deliveries[:] = [each for each in deliveries if each.connection != CONNECTION]
         return Response(status_code=204)
 
 

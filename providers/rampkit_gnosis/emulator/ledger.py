@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rampkit.sandbox.world import World
+from rampkit.sandbox.world import Delivery, World
 from rampkit_gnosis.emulator.records import Customer, ExternalAccount, Intent
 from rampkit_gnosis.emulator.refusals import not_found
 from rampkit_gnosis.emulator.switches import Switches
@@ -32,6 +32,8 @@ class Ledger:
     accounts: dict[str, ExternalAccount] = field(default_factory=dict[str, ExternalAccount])
     kept_answers: dict[tuple[str, str], KeptAnswer] = field(default_factory=dict[tuple[str, str], KeptAnswer])
     nonces: set[str] = field(default_factory=set[str])
+    held_back: Delivery | None = None
+    """A webhook that waits until the next one has overtaken it."""
 
     def now(self) -> datetime:
         """The present of the sandbox."""
@@ -71,3 +73,4 @@ class Ledger:
         for book in (self.customers, self.intents, self.accounts, self.kept_answers):
             book.clear()
         self.nonces.clear()
+        self.held_back = None

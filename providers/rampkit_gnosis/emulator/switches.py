@@ -104,7 +104,7 @@ class Switches:
     """Key of the signature: /webhooks/signature-verification or /webhooks/overview."""
 
     webhook_fate: Literal["once", "twice", "swapped", "lost"] = "once"
-    """At least once and unordered (/webhooks/overview): repeat, swap with the last, or lose deliveries."""
+    """At least once and unordered (/webhooks/overview): repeat, swap in pairs, or lose deliveries."""
 
     idempotency: Literal["on", "ignored"] = "on"
     """Older deployments may ignore `Idempotency-Key`: it is absent from their openapi.yaml."""

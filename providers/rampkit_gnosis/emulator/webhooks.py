@@ -96,10 +96,14 @@ class Webhooks:
         return invented.CLIENT_SECRET
 
     def _hand_over(self, delivery: Delivery) -> None:
-        """Deliver as faithfully as the switch allows: once, twice, before the last one, or never."""
-        deliveries, fate = self._ledger.world.deliveries, self._ledger.switches.webhook_fate
+        """Deliver as faithfully as the switch allows; what is held back comes after the next one."""
+        ledger, fate = self._ledger, self._ledger.switches.webhook_fate
         if fate == "lost":
             return
-        deliveries.insert(max(len(deliveries) - 1, 0) if fate == "swapped" else len(deliveries), delivery)
-        if fate == "twice":
-            deliveries.append(delivery)
+        if fate == "swapped" and ledger.held_back is None:
+            ledger.held_back = delivery
+            return
+        late, ledger.held_back = ledger.held_back, None
+        batch = [delivery, delivery] if fate == "twice" else [delivery]
+        with ledger.world.lock:
+            ledger.world.deliveries.extend(batch if late is None else [*batch, late])

@@ -95,11 +95,12 @@ def test_switches_show_and_refuse(caller):
 
 
 def test_reset(caller, jane):
-    """A reset leaves nothing: no record, no switch, no webhook, no valid token."""
+    """A reset leaves no record, no switch and no valid token; what was delivered was delivered."""
     caller.flip(currency_shape="object")
     caller.move(caller.intent(jane), "approve")
     assert caller.control("/reset").status_code == 204
-    assert caller.state()["intents"] == caller.world.deliveries == []
+    assert caller.state()["intents"] == []
+    assert caller.world.deliveries
     assert caller.http.get("/_sandbox/gnosis/switches").json()["currency_shape"] == "string"
     assert caller.get("/intent", headers=jane).status_code == 401
 
