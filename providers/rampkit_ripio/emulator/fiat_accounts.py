@@ -50,13 +50,14 @@ def _create(call: Call) -> Answer:
             fields.wrong(field.name, problem)
     fields.check()
     kyc.require_approval(customer)
+    enabled_at = account.stage.now + invented.FIAT_ACCOUNT_DELAY
     fiat_account = FiatAccount(
-        account.stage.world.uuid(),
-        customer.customer_id,
-        rail,
-        {name: str(value) for name, value in given.items()},
-        account.stage.now,
-        None if account.country.confirms_accounts else account.stage.now + invented.FIAT_ACCOUNT_DELAY,
+        fiat_account_id=account.stage.world.uuid(),
+        customer_id=customer.customer_id,
+        rail=rail,
+        fields={name: str(value) for name, value in given.items()},
+        created_at=account.stage.now,
+        enabled_at=None if account.country.confirms_accounts else enabled_at,
     )
     account.fiat_accounts[fiat_account.fiat_account_id] = fiat_account
     return Answer(_show(account, fiat_account), 201)

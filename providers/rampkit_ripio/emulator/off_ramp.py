@@ -21,17 +21,17 @@ def deposit(
         raise invalid({"currency": [f"{currency} on {chain} is not traded here."]})
     world, now = account.stage.world, account.stage.now
     transaction = Transaction(
-        world.uuid(),
-        now,
-        now,
-        session.customer_id,
-        world.uuid(),
-        None,
-        pricing.price(account, currency, session.to_currency, amount),
-        chain,
-        session.rail,
-        session.deposit_addresses[chain],
-        "PENDING",
+        transaction_id=world.uuid(),
+        created_at=now,
+        updated_at=now,
+        customer_id=session.customer_id,
+        quote_id=world.uuid(),
+        external_ref=None,
+        price=pricing.price(account, currency, session.to_currency, amount),
+        chain=chain,
+        rail=session.rail,
+        deposit_address=session.deposit_addresses[chain],
+        status="PENDING",
         session_id=session.session_id,
         fiat_account_id=session.fiat_account_id,
         txn_hash=lifecycle.transaction_hash(account),
@@ -70,13 +70,13 @@ def _new(account: Account, fiat_account: FiatAccount) -> OffRampSession:
     world = account.stage.world
     chains = sorted({chain for chain, _ in rails.tokens_of(account.country)})
     return OffRampSession(
-        world.uuid(),
-        fiat_account.customer_id,
-        account.stage.now,
-        account.country.fiat,
-        fiat_account.rail,
-        fiat_account.fiat_account_id,
-        {chain: f"0x{world.random.getrandbits(160):040x}" for chain in chains},
+        session_id=world.uuid(),
+        customer_id=fiat_account.customer_id,
+        created_at=account.stage.now,
+        to_currency=account.country.fiat,
+        rail=fiat_account.rail,
+        fiat_account_id=fiat_account.fiat_account_id,
+        deposit_addresses={chain: f"0x{world.random.getrandbits(160):040x}" for chain in chains},
     )
 
 

@@ -47,17 +47,17 @@ def _create(call: Call) -> Answer:
 
 def _order(account: Account, quote: Quote, customer_id: str, address: str, reference: str) -> Transaction:
     return Transaction(
-        account.stage.world.uuid(),
-        account.stage.now,
-        account.stage.now,
-        customer_id,
-        quote.quote_id,
-        reference,
-        quote.price,
-        quote.chain,
-        quote.rail,
-        address,
-        "PENDING",
+        transaction_id=account.stage.world.uuid(),
+        created_at=account.stage.now,
+        updated_at=account.stage.now,
+        customer_id=customer_id,
+        quote_id=quote.quote_id,
+        external_ref=reference,
+        price=quote.price,
+        chain=quote.chain,
+        rail=quote.rail,
+        deposit_address=address,
+        status="PENDING",
         instructions=instructions.for_order(account, quote.rail, quote.price.from_amount),
     )
 

@@ -8,7 +8,7 @@ from rampkit_ripio.emulator import instructions, invented, kyc, lifecycle, prici
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import created_between, page
-from rampkit_ripio.emulator.records import OnRampSession, Transaction
+from rampkit_ripio.emulator.records import OnRampSession, Target, Transaction
 from rampkit_ripio.emulator.refusals import not_found
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 
@@ -16,19 +16,20 @@ from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 def deposit(account: Account, session: OnRampSession, amount: Decimal) -> Transaction:
     """A payment of *amount* reaches the session and is traded at the rate of the moment."""
     world, now = account.stage.world, account.stage.now
+    target = session.target
     transaction = Transaction(
-        world.uuid(),
-        now,
-        now,
-        session.customer_id,
+        transaction_id=world.uuid(),
+        created_at=now,
+        updated_at=now,
+        customer_id=session.customer_id,
         # Documented as required even here, where nobody asked for a quote or gave a reference.
-        world.uuid(),
-        world.uuid(),
-        pricing.price(account, account.country.fiat, session.currency, amount),
-        session.chain,
-        session.rail,
-        session.deposit_address,
-        "PENDING",
+        quote_id=world.uuid(),
+        external_ref=world.uuid(),
+        price=pricing.price(account, account.country.fiat, target.currency, amount),
+        chain=target.chain,
+        rail=session.rail,
+        deposit_address=target.deposit_address,
+        status="PENDING",
         session_id=session.session_id,
     )
     account.transactions[transaction.transaction_id] = transaction
@@ -55,29 +56,27 @@ def _create(call: Call) -> Answer:
     if (chain, currency) not in rails.tokens_of(account.country):
         fields.wrong("currency", f'"{currency}" is not a valid choice on {chain}.')
     fields.check()
-    session = _of_customer(account, customer_id) or _new(account, customer_id, rail)
-    session.chain, session.currency, session.deposit_address = chain, currency, address
+    target = Target(chain, currency, address)
+    session = _of_customer(account, customer_id) or _new(account, customer_id, rail, target)
+    account.on_ramp_sessions[session.session_id] = session
+    session.target = target
     if session.rail != rail:
         session.rail, session.instructions = rail, instructions.for_session(account, rail)
     return Answer(_show(account, session), 201)
 
 
-def _new(account: Account, customer_id: str, rail: str) -> OnRampSession:
+def _new(account: Account, customer_id: str, rail: str, target: Target) -> OnRampSession:
     late = account.stage.switches.session_instructions == "processing"
     now = account.stage.now
-    session = OnRampSession(
-        account.stage.world.uuid(),
-        customer_id,
-        now,
-        rail,
-        "",
-        "",
-        "",
-        instructions.for_session(account, rail),
-        now + invented.DEPOSIT_ACCOUNT_DELAY if late else now,
+    return OnRampSession(
+        session_id=account.stage.world.uuid(),
+        customer_id=customer_id,
+        created_at=now,
+        rail=rail,
+        target=target,
+        instructions=instructions.for_session(account, rail),
+        enabled_at=now + invented.DEPOSIT_ACCOUNT_DELAY if late else now,
     )
-    account.on_ramp_sessions[session.session_id] = session
-    return session
 
 
 def _list(call: Call) -> Answer:
@@ -124,9 +123,9 @@ def _show(account: Account, session: OnRampSession) -> dict[str, object]:
         "sessionId": session.session_id,
         "customerId": session.customer_id,
         "createdAt": account.stamp(session.created_at),
-        "currency": session.currency,
-        "chain": session.chain,
-        "depositAddress": session.deposit_address,
+        "currency": session.target.currency,
+        "chain": session.target.chain,
+        "depositAddress": session.target.deposit_address,
         "fiatPaymentInstructions": _instructions(account, session),
         account.stage.switches.session_items: moved,
     }

@@ -38,7 +38,17 @@ def price(account: Account, source: str, destination: str, amount: Decimal) -> P
     final = _cut((amount - fee) / paid) if ramp is Ramp.ON else _cut(worth - fee)
     if not final:
         raise invalid({"fromAmount": ["The amount is too small."]})
-    return Price(ramp, source, destination, amount, to_amount, final, paid, fee, fiat)
+    return Price(
+        ramp=ramp,
+        from_currency=source,
+        to_currency=destination,
+        from_amount=amount,
+        to_amount=to_amount,
+        final_to_amount=final,
+        rate=paid,
+        fee=fee,
+        fee_currency=fiat,
+    )
 
 
 def too_fine(account: Account, source: str, amount: Decimal) -> bool:

@@ -38,12 +38,12 @@ def _create(call: Call) -> Answer:
         fields.wrong("fromAmount", "Ensure that there are no more than 2 decimal places.")
     fields.check()
     quote = Quote(
-        account.stage.world.uuid(),
-        pricing.price(account, source, destination, amount),
-        chain,
-        rail,
-        customer_id,
-        account.stage.now + timedelta(seconds=account.stage.switches.quote_lifetime),
+        quote_id=account.stage.world.uuid(),
+        price=pricing.price(account, source, destination, amount),
+        chain=chain,
+        rail=rail,
+        customer_id=customer_id,
+        expires_at=account.stage.now + timedelta(seconds=account.stage.switches.quote_lifetime),
     )
     account.quotes[quote.quote_id] = quote
     return Answer(_show(account, quote), 201)

@@ -57,7 +57,7 @@ class Customer:
         return bool(self.submissions) and self.submissions[-1].status == "COMPLETED"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FiatAccount:
     """A payout destination."""
 
@@ -79,7 +79,7 @@ class FiatAccount:
         return "ENABLED" if now >= self.enabled_at else "PROCESSING"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """What an amount turns into at one moment."""
 
@@ -95,7 +95,7 @@ class Price:
     fee_currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Quote:
     """A price held for a while."""
 
@@ -108,7 +108,7 @@ class Quote:
     used: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Transaction:
     """A movement of money: an order, or a deposit that reached a session."""
 
@@ -139,7 +139,16 @@ class Transaction:
         return self.price.ramp
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the deposits of an on-ramp session turn into, and where that goes."""
+
+    chain: str
+    currency: str
+    deposit_address: str
+
+
+@dataclass(slots=True, kw_only=True)
 class OnRampSession:
     """A customer's permanent way to pay in, and the target its deposits turn into."""
 
@@ -147,14 +156,12 @@ class OnRampSession:
     customer_id: str
     created_at: datetime
     rail: str
-    chain: str
-    currency: str
-    deposit_address: str
+    target: Target
     instructions: Mapping[str, str]
     enabled_at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OffRampSession:
     """Permanent deposit addresses whose crypto is paid out to one fiat account."""
 
@@ -167,7 +174,7 @@ class OffRampSession:
     deposit_addresses: Mapping[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SellAndPay:
     """A merchant's QR code paid with crypto."""
 
@@ -180,9 +187,9 @@ class SellAndPay:
     external_ref: str | None
     payment_currency: str
     amount: Decimal | None
-    deposit_currency: str | None
-    deposit_network: str | None
-    refund_address: str | None
+    deposit_currency: str | None = None
+    deposit_network: str | None = None
+    refund_address: str | None = None
     deposit_address: str | None = None
     crypto_amount: Decimal | None = None
     status: str = "INCOMPLETE"

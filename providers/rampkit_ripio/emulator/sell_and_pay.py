@@ -74,18 +74,15 @@ def _create(call: Call) -> Answer:
     fields.check()
     world, now = account.stage.world, account.stage.now
     payment = SellAndPay(
-        world.uuid(),
-        customer.customer_id,
-        now,
-        now + invented.SELL_AND_PAY_LIFETIME,
-        world.uuid(),
-        qr_code,
-        reference,
-        currency,
-        None if invented.OPEN_QR in qr_code else invented.QR_AMOUNT,
-        None,
-        None,
-        None,
+        sell_and_pay_id=world.uuid(),
+        customer_id=customer.customer_id,
+        created_at=now,
+        expires_at=now + invented.SELL_AND_PAY_LIFETIME,
+        order_id=world.uuid(),
+        qr_code=qr_code,
+        external_ref=reference,
+        payment_currency=currency,
+        amount=None if invented.OPEN_QR in qr_code else invented.QR_AMOUNT,
     )
     _change(account, payment, changes, None)
     account.sell_and_pays[payment.sell_and_pay_id] = payment
