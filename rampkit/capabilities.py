@@ -86,7 +86,9 @@ class Places:
     """
 
     allow: frozenset[str]
+    """Served, unless a more specific entry denies it."""
     deny: frozenset[str] = frozenset()
+    """Not served, unless a more specific entry allows it."""
 
     def serve(self, country: str, region: str | None) -> Served:
         """Whether *region* of *country* is served; one that matters and is not given must be asked for."""
@@ -113,16 +115,21 @@ class Route:
     """A corridor: what is exchanged, where, by which rails, within which limits."""
 
     pair: Pair
+    """What is given and got."""
     places: Places
+    """Where it is served."""
     rails: tuple[Rail, ...] = ()
     """Empty where the provider does not say."""
     payment_methods: tuple[PaymentMethod, ...] = ()
+    """Empty where the provider does not say."""
     fixes: frozenset[Fixed] = frozenset({Fixed.SOURCE})
     """For which side an amount can be given."""
     checkout: Checkout = Checkout.API
+    """How an order comes about."""
     minimum: Amount | None = None
     """None: the provider does not say."""
     maximum: Amount | None = None
+    """None: the provider does not say."""
     via: tuple[str, ...] = ()
     """The companies the provider itself routes to."""
     customer_first: bool = True
@@ -139,6 +146,7 @@ class Replay:
     """Doubt ends by sending the same bytes under the same key, for as long as the provider keeps the key."""
 
     key_ttl: timedelta
+    """How long the provider keeps a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,9 @@ class LookUp:
     """
 
     by: str
+    """What the order is found by, e.g. `reference`."""
     absence_final_after: timedelta | None = None
+    """From the last send on; None: absence is never final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +188,15 @@ class AnswerRule:
     """
 
     status: int
+    """HTTP status."""
     verdict: Verdict
+    """What the answer proves."""
     source: str
+    """The page that says so."""
     code: str | None = None
-    operation: Operation | None = None
-    """None: any ORDER operation."""
+    """The provider's error code; None: any."""
+    operation: str | None = None
+    """An `Operation`, or the name of a call only this provider has; None: any ORDER operation."""
 
 
 def verdict_of(rules: Iterable[AnswerRule], operation: str, status: int, code: str | None) -> Verdict | None:
@@ -198,12 +212,15 @@ def verdict_of(rules: Iterable[AnswerRule], operation: str, status: int, code: s
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What a connection promises about requests that can lead to money moving."""
+    """What a connection promises about requests that leave something behind."""
 
-    doubt: Mapping[Operation, Doubt] = field(default_factory=dict[Operation, Doubt])
-    """Per ORDER operation; one that is missing is `Never`."""
+    doubt: Mapping[str, Doubt] = field(default_factory=dict[str, Doubt])
+    """Per ORDER operation, calls only this provider has included; one that is missing is `Never`."""
     answers: tuple[AnswerRule, ...] = ()
+    """What answers prove; whatever is not listed proves nothing."""
+    repeatable: frozenset[Operation] = frozenset()
+    """RECORD operations that may be repeated after a lost answer: the provider recognises the record."""
 
     def doubt_of(self, operation: str) -> Doubt:
         """How doubt about *operation* ends."""
-        return self.doubt.get(Operation(operation), Never())
+        return self.doubt.get(operation, Never())

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from rampkit.models.actions import Action
     from rampkit.models.money import Amount
+    from rampkit.models.quotes import Refusal
 
 __all__ = [
     "AccountNotReadyError",
@@ -127,10 +128,21 @@ class InvalidInputError(ValueError):
         text = f"{self.field}: {self.problem}" if self.field else self.problem
         return f"{text}; {self.remedy}" if self.remedy else text
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _invalid_input, (type(self), self.field, self.problem, self.remedy)
+
     def within(self, outer: str) -> Self:
         """The same error, seen from the object that holds the field under the name *outer*."""
-        path = f"{outer}.{self.field}" if self.field else outer
+        # An amount kept as `amount` is one place, not `amount.amount`.
+        inner = "" if self.field == outer.rpartition(".")[2] else self.field
+        path = ".".join(part for part in (outer, inner) if part)
         return type(self)(path, self.problem, remedy=self.remedy)
+
+
+def _invalid_input(
+    kind: type[InvalidInputError], field: str, problem: str, remedy: str
+) -> InvalidInputError:
+    return kind(field, problem, remedy=remedy)
 
 
 class RampError(Exception):
@@ -463,14 +475,21 @@ class AllProvidersFailedError(RampError):
 
     Args:
         message: The most actionable of the failures.
-        failures: Every failure, by connection.
+        failures: Every error met, by connection.
+        refusals: Why each connection did not take the wish, those that were never asked included.
     """
 
     failover_safe = True
     reason = "all_failed"
 
     def __init__(
-        self, message: str, *, failures: Mapping[str, RampError] | None = None, **context: Any
+        self,
+        message: str,
+        *,
+        failures: Mapping[str, RampError] | None = None,
+        refusals: Sequence[Refusal] = (),
+        **context: Any,
     ) -> None:
         super().__init__(message, **context)
         self.failures = dict(failures or {})
+        self.refusals = tuple(refusals)

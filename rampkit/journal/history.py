@@ -1,0 +1,129 @@
+"""What the records of one intent add up to. Order-free: a set of evidence, never "the last one wins"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from rampkit.journal.records import Absent, Closed, Ended, Observed, Opened, Record, Shown, Started, Wish
+from rampkit.models.intents import Outcome
+from rampkit.models.orders import Order
+
+__all__ = ["AttemptHistory", "History"]
+
+
+class AttemptHistory:
+    """The records of one try at one connection."""
+
+    def __init__(self, number: int, records: Sequence[Record]) -> None:
+        self.number = number
+        self.starts = tuple(item for item in records if isinstance(item, Started) and item.attempt == number)
+        sends = {start.send for start in self.starts}
+        self.ends = tuple(item for item in records if isinstance(item, Ended) and item.send in sends)
+        self._absent = {item.send for item in records if isinstance(item, Absent)}
+        self.observations = tuple(
+            item for item in records if isinstance(item, Observed) and item.attempt == number
+        )
+        self.shown = any(isinstance(item, Shown) and item.attempt == number for item in records)
+
+    @property
+    def first(self) -> Started:
+        """The first send: names connection, reference and what was asked."""
+        return min(self.starts, key=lambda start: (start.at, start.send))
+
+    @property
+    def connection(self) -> str:
+        """The connection this attempt is at."""
+        return self.first.connection
+
+    @property
+    def order_id(self) -> str | None:
+        """The provider's id of the order, once any evidence named it."""
+        ids = [end.order_id for end in self.ends if end.order_id is not None]
+        return (
+            ids[0]
+            if ids
+            else next((seen.order.order_id for seen in self.observations if seen.order.order_id), None)
+        )
+
+    @property
+    def last_order(self) -> Order | None:
+        """The order as most recently read."""
+        return max(self.observations, key=lambda seen: seen.at).order if self.observations else None
+
+    def starts_of(self, operation: str) -> tuple[Started, ...]:
+        """The sends of one operation."""
+        return tuple(start for start in self.starts if start.operation == operation)
+
+    def open_sends(self, operation: str) -> tuple[Started, ...]:
+        """The sends of *operation* of which nobody knows what became."""
+        ended = {end.send for end in self.ends} | self._absent
+        return tuple(start for start in self.starts_of(operation) if start.send not in ended)
+
+    def outcome(self, operation: str) -> Outcome | None:
+        """What became of *operation*: None if it was never sent.
+
+        A refused resend does not clear an earlier doubt; an acceptance does.
+        """
+        starts = self.starts_of(operation)
+        outcomes = {end.outcome for end in self.ends if end.send in {start.send for start in starts}}
+        if Outcome.ACCEPTED in outcomes:
+            return Outcome.ACCEPTED
+        if self.open_sends(operation):
+            return Outcome.UNKNOWN
+        if Outcome.REJECTED in outcomes or any(start.send in self._absent for start in starts):
+            return Outcome.REJECTED
+        return Outcome.NOT_SENT if starts else None
+
+    def in_doubt(self) -> bool:
+        """Whether nobody knows what became of any of its operations."""
+        operations = {start.operation for start in self.starts}
+        return any(self.outcome(operation) == Outcome.UNKNOWN for operation in operations)
+
+
+class History:
+    """Everything the journal holds of one intent."""
+
+    def __init__(self, intent_id: str, records: Sequence[Record]) -> None:
+        self.intent_id = intent_id
+        self.records = tuple(records)
+
+    @cached_property
+    def opened(self) -> Opened | None:
+        """The opening, if there was one."""
+        return next((item for item in self.records if isinstance(item, Opened)), None)
+
+    @property
+    def wish(self) -> Wish | None:
+        """What the id stands for."""
+        return self.opened.wish if self.opened else None
+
+    @cached_property
+    def attempts(self) -> tuple[AttemptHistory, ...]:
+        """Every attempt, in order."""
+        numbers = sorted({item.attempt for item in self.records if isinstance(item, Started)})
+        return tuple(AttemptHistory(number, self.records) for number in numbers)
+
+    @property
+    def closings(self) -> tuple[Closed, ...]:
+        """Every time nobody took the wish."""
+        return tuple(item for item in self.records if isinstance(item, Closed))
+
+    def accepted(self) -> AttemptHistory | None:
+        """The attempt whose order exists."""
+        return self._first_with(Outcome.ACCEPTED)
+
+    def in_doubt(self) -> AttemptHistory | None:
+        """The attempt of which nobody knows whether its order exists."""
+        return self._first_with(Outcome.UNKNOWN)
+
+    def _first_with(self, outcome: Outcome) -> AttemptHistory | None:
+        return next((item for item in self.attempts if item.outcome("create_order") == outcome), None)
+
+    def next_attempt(self) -> int:
+        """The number the next attempt gets."""
+        return max((attempt.number for attempt in self.attempts), default=0) + 1
+
+    def attempt(self, number: int) -> AttemptHistory:
+        """The attempt with that number."""
+        return AttemptHistory(number, self.records)

@@ -1,0 +1,317 @@
+"""`AsyncRouter`: the same as `Router`, but awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from rampkit.journal.journal import Journal
+from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
+from rampkit.models.assets import Pair
+from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+from rampkit.models.intents import Intent, IntentRequest
+from rampkit.models.places import country_code
+from rampkit.models.quotes import Quote, QuoteComparison, QuoteRequest
+from rampkit.models.rails import Rail
+from rampkit.provider import RampProvider
+from rampkit.router import accounts as account_scripts
+from rampkit.router import customers, intents, quoting
+from rampkit.router.accounts import Subject
+from rampkit.router.core import Core
+from rampkit.router.performers import AsyncPerformer
+from rampkit.router.quoting import RouteTable
+from rampkit.router.watching import intervals
+from rampkit.routing import Candidates, Policy
+from rampkit.routing.policy import Ordering
+from rampkit.session.async_session import AsyncSession
+from rampkit.session.settings import SessionSettings
+
+__all__ = ["AsyncRouter"]
+
+_DEFAULTS = SessionSettings()
+
+
+class AsyncRouter:
+    """Same as `Router`, but awaited; belongs to the event loop it is first used in.
+
+    A cancelled call loses nothing: a request in flight is still answered and written down, and nothing more
+    is started.
+
+    Args:
+        providers: The connections, in order of preference among equals; names must be unique.
+        journal: Where intents and customers are written down; used on one worker thread.
+        policy: Whom to ask and how to rank; see `Policy`.
+        timeout: Seconds for a whole call, unless the call says otherwise.
+        settings: How requests are sent.
+        namespace: Makes references of several installations with equal intent ids different.
+
+    Raises:
+        ConfigurationError: No connection, two of one name, or sandbox and live mixed.
+    """
+
+    def __init__(
+        self,
+        providers: Sequence[RampProvider],
+        *,
+        journal: Journal | None = None,
+        policy: Policy | Ordering | None = None,
+        timeout: float | None = None,
+        settings: SessionSettings = _DEFAULTS,
+        namespace: UUID | None = None,
+    ) -> None:
+        self._core = Core(
+            providers, journal=journal, policy=policy, timeout=timeout, settings=settings, namespace=namespace
+        )
+        self._performer = AsyncPerformer(self._core)
+
+    def __repr__(self) -> str:
+        return f"<AsyncRouter of {', '.join(self._core.providers)}>"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Wait for what is under way to end and be written down, then close every connection."""
+        await self._performer.aclose()
+
+    @property
+    def connections(self) -> Mapping[str, RampProvider]:
+        """The connections, by name."""
+        return self._core.providers
+
+    def session(self, connection: str) -> AsyncSession:
+        """The session of a connection: for what only this provider can do.
+
+        Raises:
+            InvalidInputError: There is no such connection here.
+        """
+        return self._performer.sessions[self._core.provider(connection).name]
+
+    async def routes(
+        self, *, connections: Collection[str] | None = None, timeout: float | None = None
+    ) -> RouteTable:
+        """Same as `Router.routes`."""
+        return await self._performer.run(quoting.routes(self._core, connections), timeout)
+
+    def candidates(self, request: QuoteRequest, *, connections: Collection[str] | None = None) -> Candidates:
+        """Same as `Router.candidates`."""
+        return self._core.candidates(request, connections)
+
+    async def quotes(
+        self,
+        request: QuoteRequest,
+        *,
+        connections: Collection[str] | None = None,
+        timeout: float | None = None,
+    ) -> QuoteComparison:
+        """Same as `Router.quotes`."""
+        return await self._performer.run(quoting.quotes(self._core, request, connections), timeout)
+
+    async def quote(
+        self,
+        request: QuoteRequest,
+        *,
+        connections: Collection[str] | None = None,
+        timeout: float | None = None,
+    ) -> Quote:
+        """Same as `Router.quote`."""
+        return await self._performer.run(quoting.quote(self._core, request, connections), timeout)
+
+    async def lock_quote(
+        self, quote: Quote, *, customer_id: str, accounts: AccountPair, timeout: float | None = None
+    ) -> Quote:
+        """Same as `Router.lock_quote`."""
+        return await self._performer.run(
+            quoting.lock_quote(self._core, quote, customer_id, accounts), timeout
+        )
+
+    async def create_customer(
+        self, customer: Customer, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Same as `Router.create_customer`."""
+        return await self._performer.run(customers.create_customer(self._core, customer, connection), timeout)
+
+    async def continue_customer(
+        self,
+        customer_id: str,
+        answers: Mapping[str, Any],
+        *,
+        connection: str,
+        timeout: float | None = None,
+    ) -> CustomerLink:
+        """Same as `Router.continue_customer`."""
+        return await self._performer.run(
+            customers.continue_customer(self._core, customer_id, answers, connection), timeout
+        )
+
+    async def get_customer(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Same as `Router.get_customer`."""
+        return await self._performer.run(customers.get_customer(self._core, customer_id, connection), timeout)
+
+    async def get_terms(self, customer_id: str, *, connection: str, timeout: float | None = None) -> Terms:
+        """Same as `Router.get_terms`."""
+        return await self._performer.run(customers.get_terms(self._core, customer_id, connection), timeout)
+
+    async def accept_terms(
+        self,
+        customer_id: str,
+        acceptance: TermsAcceptance,
+        *,
+        connection: str,
+        timeout: float | None = None,
+    ) -> Terms:
+        """Same as `Router.accept_terms`."""
+        return await self._performer.run(
+            customers.accept_terms(self._core, customer_id, acceptance, connection), timeout
+        )
+
+    async def verify_customer(
+        self,
+        customer: Customer,
+        *,
+        connection: str,
+        redirect_url: str | None = None,
+        timeout: float | None = None,
+    ) -> Verification:
+        """Same as `Router.verify_customer`."""
+        return await self._performer.run(
+            customers.verify_customer(self._core, customer, connection, redirect_url), timeout
+        )
+
+    async def get_verification(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> Sequence[Verification]:
+        """Same as `Router.get_verification`."""
+        return await self._performer.run(
+            customers.get_verification(self._core, customer_id, connection), timeout
+        )
+
+    async def requirements(
+        self,
+        pair: Pair | str,
+        *,
+        country: str,
+        connection: str,
+        rail: Rail | None = None,
+        via: str | None = None,
+        timeout: float | None = None,
+    ) -> Requirements:
+        """Same as `Router.requirements`."""
+        script = account_scripts.requirements(
+            self._core, Pair.parse(pair), connection, country=country_code(country), rail=rail, via=via
+        )
+        return await self._performer.run(script, timeout)
+
+    async def register_accounts(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        timeout: float | None = None,
+    ) -> RegisteredAccounts:
+        """Same as `Router.register_accounts`."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.register_accounts(self._core, subject)
+        return await self._performer.run(script, timeout)
+
+    async def get_accounts(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        timeout: float | None = None,
+    ) -> RegisteredAccounts:
+        """Same as `Router.get_accounts`."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.get_accounts(self._core, subject)
+        return await self._performer.run(script, timeout)
+
+    async def confirm_accounts(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        timeout: float | None = None,
+    ) -> RegisteredAccounts:
+        """Same as `Router.confirm_accounts`."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.confirm_accounts(self._core, subject)
+        return await self._performer.run(script, timeout)
+
+    async def create_deposit_account(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        rail: Rail | None = None,
+        replace: bool = False,
+        timeout: float | None = None,
+    ) -> DepositAccount:
+        """Same as `Router.create_deposit_account`."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.create_deposit_account(self._core, subject, rail=rail, replace=replace)
+        return await self._performer.run(script, timeout)
+
+    async def create_intent(
+        self,
+        request: IntentRequest,
+        *,
+        id: str,  # noqa: A002  # the word everybody uses for it
+        connections: Collection[str] | None = None,
+        timeout: float | None = None,
+    ) -> Intent:
+        """Same as `Router.create_intent`."""
+        return await self._performer.run(
+            intents.create(self._core, request, id, connections, timeout), timeout
+        )
+
+    async def get_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Same as `Router.get_intent`."""
+        return await self._performer.run(intents.read(self._core, id, timeout), timeout)
+
+    async def list_intents(self, *, customer_id: str | None = None) -> tuple[Intent, ...]:
+        """Same as `Router.list_intents`."""
+        return await self._performer.run(intents.list_all(self._core, customer_id), None)
+
+    async def execute_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Same as `Router.execute_intent`."""
+        return await self._performer.run(intents.execute(self._core, id, timeout), timeout)
+
+    async def cancel_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Same as `Router.cancel_intent`."""
+        return await self._performer.run(intents.cancel(self._core, id, timeout), timeout)
+
+    async def report_payment(self, id: str, tx_hash: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Same as `Router.report_payment`."""
+        return await self._performer.run(intents.report_payment(self._core, id, tx_hash, timeout), timeout)
+
+    async def watch(self, id: str, *, timeout: float | None = None) -> AsyncIterator[Intent]:  # noqa: A002
+        """Same as `Router.watch`."""
+        deadline = self._core.deadline(timeout)
+        last: Intent | None = None
+        for pause in intervals():
+            intent = await self.get_intent(id)
+            if intent != last:
+                yield intent
+            last = intent
+            if intent.finished or deadline.remaining() <= pause:
+                return
+            await asyncio.sleep(pause)

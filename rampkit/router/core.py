@@ -1,0 +1,125 @@
+"""What both faces of a router share: its connections, its rules and its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from rampkit.capabilities import Route
+from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
+from rampkit.journal.journal import Journal
+from rampkit.models.customers import CustomerLink
+from rampkit.models.quotes import QuoteRequest
+from rampkit.provider import RampProvider
+from rampkit.router.script import Consult, Script, do
+from rampkit.routing import Candidates, Corridors, Policy, policy_of
+from rampkit.routing.policy import Ordering
+from rampkit.saga.identity import NAMESPACE
+from rampkit.saga.ledger import Bench
+from rampkit.session.deadline import Deadline
+from rampkit.session.settings import SessionSettings
+
+__all__ = ["Core"]
+
+
+class Core:
+    """Connections, policy and journal of one router; no I/O of its own.
+
+    Raises:
+        ConfigurationError: No connection, two of one name, or sandbox and live mixed.
+    """
+
+    def __init__(
+        self,
+        providers: Sequence[RampProvider],
+        *,
+        journal: Journal | None,
+        policy: Policy | Ordering | None,
+        timeout: float | None,
+        settings: SessionSettings,
+        namespace: UUID | None,
+    ) -> None:
+        _require_one_environment(providers)
+        self.providers: Mapping[str, RampProvider] = {provider.name: provider for provider in providers}
+        self.corridors = Corridors(providers)
+        self.policy = policy_of(policy)
+        self.namespace = namespace or NAMESPACE
+        self.settings = settings
+        self._timeout = settings.timeout if timeout is None else timeout
+        self._journal = journal
+        self._live: dict[str, Sequence[Route]] = {}
+
+    @property
+    def journal(self) -> Journal:
+        """Where intents and customers are written down.
+
+        Raises:
+            ConfigurationError: The router was made without one.
+        """
+        if self._journal is None:
+            raise ConfigurationError(
+                "this needs a journal, and the router has none: pass journal=... "
+                "(MemoryJournal() forgets everything when the process ends)"
+            )
+        return self._journal
+
+    def provider(self, connection: str) -> RampProvider:
+        """The provider of a connection.
+
+        Raises:
+            InvalidInputError: There is no such connection here.
+        """
+        found = self.providers.get(connection)
+        if found is None:
+            known = ", ".join(self.providers)
+            raise InvalidInputError(
+                "connection", f"{connection!r} is no connection here", remedy=f"use one of {known}"
+            )
+        return found
+
+    def candidates(self, request: QuoteRequest, connections: Collection[str] | None) -> Candidates:
+        """Who can be asked for *request*, by the routes known so far."""
+        return self.corridors.candidates(request, policy=self.policy, only=connections)
+
+    def learn_routes(self, connection: str, routes: Sequence[Route]) -> None:
+        """Use routes that a provider has just listed instead of those known without asking."""
+        self._live[connection] = routes
+        self.corridors = Corridors(self.providers.values(), live=self._live)
+
+    def routes_of(self, connection: str) -> Sequence[Route]:
+        """The corridors of a connection: as it listed them, else as known without asking."""
+        return self._live.get(connection) or self.providers[connection].routes()
+
+    def deadline(self, timeout: float | None) -> Deadline:
+        """The moment a call has to be over: *timeout* seconds from now, the router's own if None."""
+        return Deadline.after(self._timeout if timeout is None else timeout, self.settings.clock)
+
+    def bench(self, timeout: float | None) -> Bench:
+        """What a saga works with, for at most *timeout* seconds, the router's own if None."""
+        left = timedelta(seconds=self._timeout if timeout is None else timeout)
+        return Bench(self.providers, self.journal, self.namespace, self.settings.clock.now() + left)
+
+    def link(self, connection: str, customer_id: str) -> Script[CustomerLink]:
+        """The usable link of a customer to a connection.
+
+        Raises:
+            CustomerNotRegisteredError: There is none.
+        """
+        self.provider(connection)
+        journal = self.journal
+        link = yield from do(Consult(lambda: journal.link(connection, customer_id)))
+        if link is None or link.provider_customer_id is None:
+            raise CustomerNotRegisteredError(
+                "the customer is not registered here; call create_customer first", connection=connection
+            )
+        return link
+
+
+def _require_one_environment(providers: Sequence[RampProvider]) -> None:
+    if not providers:
+        raise ConfigurationError("a router needs at least one connection, e.g. Router([GnosisProvider(...)])")
+    environments = {provider.environment for provider in providers}
+    if len(environments) > 1:
+        listed = ", ".join(f"{provider.name} is {provider.environment}" for provider in providers)
+        raise ConfigurationError(f"sandbox and live connections must not share a router: {listed}")

@@ -1,0 +1,228 @@
+"""Intents: who may take one, and the sagas that see to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from rampkit.capabilities import Checkout, Operation, Route
+from rampkit.errors import (
+    InvalidInputError,
+    NotFoundError,
+    OutcomeUnknownError,
+    QuoteExpiredError,
+    UnsupportedError,
+)
+from rampkit.journal.history import History
+from rampkit.journal.records import Closed, Observed
+from rampkit.models.accounts import DepositAccount
+from rampkit.models.intents import Intent, IntentRequest
+from rampkit.models.orders import Order
+from rampkit.models.quotes import Quote, Refusal, RefusalReason
+from rampkit.router.core import Core
+from rampkit.router.quoting import quotes
+from rampkit.router.script import Act, Ask, Consult, Script, do
+from rampkit.routing.refusals import refused_offer
+from rampkit.saga.creating import Offer, check_wish_of, create_intent, quote_request
+from rampkit.saga.effects import Saga
+from rampkit.saga.executing import execute_intent
+from rampkit.saga.identity import accounts_digest, wish_of
+from rampkit.saga.ledger import Ledger, claimed
+from rampkit.saga.reading import ref_of, refreshed, shown
+from rampkit.saga.view import intent_of
+
+__all__ = ["cancel", "create", "execute", "list_all", "read", "report_payment"]
+
+_ID_LIMIT = 200
+
+
+def create(
+    core: Core,
+    request: IntentRequest,
+    intent_id: str,
+    connections: Collection[str] | None,
+    timeout: float | None,
+) -> Script[Intent]:
+    """Make sure that one provider, and never two, takes the wish named *intent_id*."""
+    _check_id(intent_id)
+    bench, journal = core.bench(timeout), core.journal
+    history = yield from do(Consult(lambda: journal.history(intent_id)))
+    check_wish_of(history, wish_of(request, journal))
+    offers: Sequence[Offer] = ()
+    left_out: Sequence[Refusal] = ()
+    if history.accepted() is None and history.in_doubt() is None:
+        offers, left_out = yield from _offers(core, request, connections)
+    return (yield from do(Act(create_intent(bench, intent_id, request, offers, left_out))))
+
+
+def _check_id(intent_id: str) -> None:
+    if not intent_id or len(intent_id) > _ID_LIMIT or not intent_id.isprintable():
+        raise InvalidInputError(
+            "id",
+            f"must be 1 to {_ID_LIMIT} printable characters",
+            remedy="use your own stable id of the wish",
+        )
+
+
+def _offers(
+    core: Core, request: IntentRequest, connections: Collection[str] | None
+) -> Script[tuple[list[Offer], list[Refusal]]]:
+    prices, left_out = yield from _prices(core, request, connections)
+    offers: list[Offer] = []
+    for quote in prices:
+        found = yield from _prepared(core, request, quote)
+        if isinstance(found, Offer):
+            offers.append(found)
+        else:
+            left_out.append(found)
+    return offers, left_out
+
+
+def _prices(
+    core: Core, request: IntentRequest, connections: Collection[str] | None
+) -> Script[tuple[list[Quote], list[Refusal]]]:
+    """One quote per connection, best first: with a given quote that one alone, else everybody asked anew."""
+    if request.quote is not None:
+        _check_quote(core, request.quote, connections)
+        return [request.quote], []
+    comparison = yield from quotes(core, quote_request(request), connections)
+    left_out = [*comparison.refusals, *(Refusal(**dict(row)) for row in comparison.not_asked)]
+    best: dict[str, Quote] = {}
+    for offer in comparison.quotes:
+        best.setdefault(offer.connection, offer)
+    return list(best.values()), left_out
+
+
+def _check_quote(core: Core, quote: Quote, connections: Collection[str] | None) -> None:
+    if quote.connection not in core.providers:
+        raise InvalidInputError(
+            "quote",
+            f"is of connection {quote.connection!r}, which this router does not have",
+            remedy="take a new quote",
+        )
+    if connections is not None and not {quote.connection, quote.provider} & set(connections):
+        raise InvalidInputError("quote", "is of none of the named connections", remedy="name its connection")
+    if quote.expired(core.settings.clock.now()):
+        raise QuoteExpiredError("the quote's time is over; take a new one", connection=quote.connection)
+
+
+def _prepared(core: Core, request: IntentRequest, quote: Quote) -> Script[Offer | Refusal]:
+    """The connection of *quote* with its link and accounts, or what is missing there."""
+    provider, journal = core.providers[quote.connection], core.journal
+    link = yield from do(Consult(lambda: journal.link(provider.name, request.customer_id)))
+    if link is None or not link.usable:
+        return refused_offer(
+            quote,
+            RefusalReason.CUSTOMER_NOT_REGISTERED,
+            "the customer is not registered; call create_customer",
+        )
+    digest = accounts_digest(request.accounts, journal)
+    registered = yield from do(
+        Consult(lambda: journal.accounts(provider.name, request.customer_id, request.pair, digest))
+    )
+    account: DepositAccount | None = None
+    if _checkout(core, quote) is Checkout.STANDING:
+        account = yield from do(
+            Consult(lambda: journal.deposit_account(provider.name, request.customer_id, request.pair))
+        )
+        if account is None:
+            return refused_offer(
+                quote,
+                RefusalReason.ACCOUNT_NOT_READY,
+                "it needs a deposit account; call create_deposit_account",
+            )
+    return Offer(provider, quote, link, registered, account.deposit_account_id if account else None)
+
+
+def _checkout(core: Core, quote: Quote) -> Checkout:
+    routes: Sequence[Route] = core.routes_of(quote.connection)
+    fitting = [route for route in routes if route.pair == quote.pair]
+    return fitting[0].checkout if fitting else Checkout.API
+
+
+def read(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
+    """The intent after one read of its order; if that fails, as it was, marked stale."""
+    history = yield from _history(core, intent_id)
+    return (yield from do(Act(refreshed(Ledger(core.bench(timeout), history)))))
+
+
+def _history(core: Core, intent_id: str) -> Script[History]:
+    journal = core.journal
+    history = yield from do(Consult(lambda: journal.history(intent_id)))
+    if history.opened is None:
+        raise NotFoundError(f"the journal knows no intent {intent_id!r}", operation="get_intent")
+    return history
+
+
+def list_all(core: Core, customer_id: str | None) -> Script[tuple[Intent, ...]]:
+    """Every intent of the journal as last known, oldest first; asks no provider."""
+    journal, now = core.journal, core.settings.clock.now()
+
+    def histories() -> list[History]:
+        return [journal.history(intent_id) for intent_id in journal.intent_ids(customer_id=customer_id)]
+
+    found = yield from do(Consult(histories))
+    return tuple(intent_of(history, core.providers, now) for history in found if history.opened)
+
+
+def execute(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
+    """Start the movement of an intent's order, unless it has been started."""
+    yield from _history(core, intent_id)
+    return (yield from do(Act(execute_intent(core.bench(timeout), intent_id))))
+
+
+def cancel(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
+    """Withdraw an intent: at its provider, or here if nobody has taken it.
+
+    Raises:
+        OutcomeUnknownError: An order may exist; settle that first.
+        UnsupportedError: The provider cannot cancel.
+    """
+    history = yield from _history(core, intent_id)
+    _require_no_doubt(history)
+    attempt = history.accepted()
+    if attempt is None:
+        return (yield from do(Act(_withdrawn(core, intent_id, timeout))))
+    provider = core.provider(attempt.connection)
+    order = yield from do(Ask(provider.name, provider.cancel_order(ref_of(attempt))))
+    return (yield from do(Act(_told(core, history, order, timeout))))
+
+
+def _require_no_doubt(history: History) -> None:
+    doubtful = next((one for one in history.attempts if one.in_doubt()), None)
+    if doubtful is not None:
+        raise OutcomeUnknownError(
+            "an order may exist or be under way; call create_intent again with the same id to settle that first",
+            connection=doubtful.connection,
+            operation=Operation.CANCEL_ORDER.value,
+            intent_id=history.intent_id,
+            reference=doubtful.first.reference,
+        )
+
+
+def _withdrawn(core: Core, intent_id: str, timeout: float | None) -> Saga[Intent]:
+    ledger = yield from claimed(core.bench(timeout), intent_id)
+    _require_no_doubt(ledger.history)
+    if ledger.history.accepted() is not None:
+        raise UnsupportedError("a provider has just taken it; cancel again", operation="cancel_order")
+    yield from ledger.write(Closed(canceled=True, at=core.settings.clock.now()))
+    return (yield from shown(ledger))
+
+
+def report_payment(core: Core, intent_id: str, tx_hash: str, timeout: float | None) -> Script[Intent]:
+    """Tell the provider which chain transaction pays the intent."""
+    history = yield from _history(core, intent_id)
+    attempt = history.accepted()
+    if attempt is None:
+        raise UnsupportedError("the intent has no order that could be paid", operation="report_payment")
+    provider = core.provider(attempt.connection)
+    order = yield from do(Ask(provider.name, provider.report_payment(ref_of(attempt), tx_hash)))
+    return (yield from do(Act(_told(core, history, order, timeout))))
+
+
+def _told(core: Core, history: History, order: Order, timeout: float | None) -> Saga[Intent]:
+    """Write down what a provider has just said of an order."""
+    ledger = Ledger(core.bench(timeout), history)
+    attempt = history.accepted()
+    if attempt is not None:
+        yield from ledger.write(Observed(attempt=attempt.number, order=order, at=core.settings.clock.now()))
+    return (yield from shown(ledger))

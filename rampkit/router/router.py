@@ -1,0 +1,413 @@
+"""`Router`: many connections behind one interface, synchronously."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from rampkit.journal.journal import Journal
+from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
+from rampkit.models.assets import Pair
+from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+from rampkit.models.intents import Intent, IntentRequest
+from rampkit.models.places import country_code
+from rampkit.models.quotes import Quote, QuoteComparison, QuoteRequest
+from rampkit.models.rails import Rail
+from rampkit.provider import RampProvider
+from rampkit.router import accounts as account_scripts
+from rampkit.router import customers, intents, quoting
+from rampkit.router.accounts import Subject
+from rampkit.router.core import Core
+from rampkit.router.performers import Performer
+from rampkit.router.quoting import RouteTable
+from rampkit.router.watching import intervals
+from rampkit.routing import Candidates, Policy
+from rampkit.routing.policy import Ordering
+from rampkit.session.session import Session
+from rampkit.session.settings import SessionSettings
+
+__all__ = ["Router"]
+
+_DEFAULTS = SessionSettings()
+
+
+class Router:
+    """Picks providers by currency pair and country, compares them, and creates intents that are paid once.
+
+    Thread-safe, and a context manager. Opens nothing before the first call.
+
+    Args:
+        providers: The connections, in order of preference among equals; names must be unique.
+        journal: Where intents and customers are written down. Without one the router reads and quotes only.
+        policy: Whom to ask and how to rank; see `Policy`.
+        timeout: Seconds for a whole call, unless the call says otherwise.
+        settings: How requests are sent.
+        namespace: Makes references of several installations with equal intent ids different.
+
+    Raises:
+        ConfigurationError: No connection, two of one name, or sandbox and live mixed.
+    """
+
+    def __init__(
+        self,
+        providers: Sequence[RampProvider],
+        *,
+        journal: Journal | None = None,
+        policy: Policy | Ordering | None = None,
+        timeout: float | None = None,
+        settings: SessionSettings = _DEFAULTS,
+        namespace: UUID | None = None,
+    ) -> None:
+        self._core = Core(
+            providers, journal=journal, policy=policy, timeout=timeout, settings=settings, namespace=namespace
+        )
+        self._performer = Performer(self._core)
+
+    def __repr__(self) -> str:
+        return f"<Router of {', '.join(self._core.providers)}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection. Calls still under way in other threads end in an error."""
+        self._performer.close()
+
+    @property
+    def connections(self) -> Mapping[str, RampProvider]:
+        """The connections, by name."""
+        return self._core.providers
+
+    def session(self, connection: str) -> Session:
+        """The session of a connection: for what only this provider can do.
+
+        Raises:
+            InvalidInputError: There is no such connection here.
+        """
+        return self._performer.sessions[self._core.provider(connection).name]
+
+    def routes(
+        self, *, connections: Collection[str] | None = None, timeout: float | None = None
+    ) -> RouteTable:
+        """Ask which corridors are open; what connections list is used from now on.
+
+        Args:
+            connections: Names of connections or codes of providers; None for all.
+            timeout: Seconds for everybody together.
+        """
+        return self._performer.run(quoting.routes(self._core, connections), timeout)
+
+    def candidates(self, request: QuoteRequest, *, connections: Collection[str] | None = None) -> Candidates:
+        """Who can be asked for *request*, and why everybody else cannot. Sends nothing."""
+        return self._core.candidates(request, connections)
+
+    def quotes(
+        self,
+        request: QuoteRequest,
+        *,
+        connections: Collection[str] | None = None,
+        timeout: float | None = None,
+    ) -> QuoteComparison:
+        """Ask everybody who serves *request* for a price, at once, and rank the answers.
+
+        Never fails and never waits because of one provider: whoever does not answer by the deadline is a
+        refusal with its reason.
+
+        Args:
+            request: What to price.
+            connections: Names of connections or codes of providers; None for all.
+            timeout: Seconds for everybody together.
+        """
+        return self._performer.run(quoting.quotes(self._core, request, connections), timeout)
+
+    def quote(
+        self,
+        request: QuoteRequest,
+        *,
+        connections: Collection[str] | None = None,
+        timeout: float | None = None,
+    ) -> Quote:
+        """The best price of all.
+
+        Raises:
+            NoRouteError: Nobody serves this; says why, for each connection.
+            AllProvidersFailedError: Everybody who serves it refused or failed.
+        """
+        return self._performer.run(quoting.quote(self._core, request, connections), timeout)
+
+    def lock_quote(
+        self, quote: Quote, *, customer_id: str, accounts: AccountPair, timeout: float | None = None
+    ) -> Quote:
+        """Turn an indicative quote into a firm one.
+
+        Raises:
+            UnsupportedError: Its provider has no such step.
+            CustomerNotRegisteredError: The customer is not registered there.
+        """
+        return self._performer.run(quoting.lock_quote(self._core, quote, customer_id, accounts), timeout)
+
+    def create_customer(
+        self, customer: Customer, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Register a customer at one connection. Sends personal data to that company, and to no other.
+
+        Safe to repeat: a customer already registered is not sent again.
+
+        Raises:
+            AnswerLostError: The answer was lost; the journal holds the doubt.
+            RejectedError: The provider refuses the customer.
+        """
+        return self._performer.run(customers.create_customer(self._core, customer, connection), timeout)
+
+    def continue_customer(
+        self,
+        customer_id: str,
+        answers: Mapping[str, Any],
+        *,
+        connection: str,
+        timeout: float | None = None,
+    ) -> CustomerLink:
+        """Go on with a registration after the person has taken a step.
+
+        Args:
+            customer_id: The application's id of the customer.
+            answers: What the step brought, e.g. an id from a redirect.
+            connection: Where.
+            timeout: Seconds for the call.
+        """
+        return self._performer.run(
+            customers.continue_customer(self._core, customer_id, answers, connection), timeout
+        )
+
+    def get_customer(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Read a provider's record of a customer again.
+
+        Raises:
+            CustomerNotRegisteredError: There is none.
+        """
+        return self._performer.run(customers.get_customer(self._core, customer_id, connection), timeout)
+
+    def get_terms(self, customer_id: str, *, connection: str, timeout: float | None = None) -> Terms:
+        """Read the terms in force and whether the customer accepted them."""
+        return self._performer.run(customers.get_terms(self._core, customer_id, connection), timeout)
+
+    def accept_terms(
+        self,
+        customer_id: str,
+        acceptance: TermsAcceptance,
+        *,
+        connection: str,
+        timeout: float | None = None,
+    ) -> Terms:
+        """Record that the person accepted a provider's terms."""
+        return self._performer.run(
+            customers.accept_terms(self._core, customer_id, acceptance, connection), timeout
+        )
+
+    def verify_customer(
+        self,
+        customer: Customer,
+        *,
+        connection: str,
+        redirect_url: str | None = None,
+        timeout: float | None = None,
+    ) -> Verification:
+        """Start an identity check; what the person does next is in `Verification.actions`."""
+        return self._performer.run(
+            customers.verify_customer(self._core, customer, connection, redirect_url), timeout
+        )
+
+    def get_verification(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> Sequence[Verification]:
+        """Read how far identity checks are, one per scope."""
+        return self._performer.run(customers.get_verification(self._core, customer_id, connection), timeout)
+
+    def requirements(
+        self,
+        pair: Pair | str,
+        *,
+        country: str,
+        connection: str,
+        rail: Rail | None = None,
+        via: str | None = None,
+        timeout: float | None = None,
+    ) -> Requirements:
+        """Ask what a provider wants to know about the accounts of a pair."""
+        script = account_scripts.requirements(
+            self._core, Pair.parse(pair), connection, country=country_code(country), rail=rail, via=via
+        )
+        return self._performer.run(script, timeout)
+
+    def register_accounts(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        timeout: float | None = None,
+    ) -> RegisteredAccounts:
+        """Store a customer's accounts at a provider. Safe to repeat: equal accounts are not sent again."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.register_accounts(self._core, subject)
+        return self._performer.run(script, timeout)
+
+    def get_accounts(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        timeout: float | None = None,
+    ) -> RegisteredAccounts:
+        """Read whether registered accounts can be used by now."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.get_accounts(self._core, subject)
+        return self._performer.run(script, timeout)
+
+    def confirm_accounts(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        timeout: float | None = None,
+    ) -> RegisteredAccounts:
+        """Confirm registered accounts after the person has looked at what the provider found."""
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.confirm_accounts(self._core, subject)
+        return self._performer.run(script, timeout)
+
+    def create_deposit_account(
+        self,
+        customer_id: str,
+        *,
+        pair: Pair | str,
+        accounts: AccountPair,
+        connection: str,
+        rail: Rail | None = None,
+        replace: bool = False,
+        timeout: float | None = None,
+    ) -> DepositAccount:
+        """Create a standing account of a customer.
+
+        Args:
+            customer_id: The application's id of the customer.
+            pair: What is sent to it, and what comes out.
+            accounts: Where converted money goes.
+            connection: Where.
+            rail: How fiat moves, where there is a choice.
+            replace: Allow that an existing account gets another target: money under way goes there too.
+            timeout: Seconds for the call.
+
+        Raises:
+            AlreadyExistsError: It exists with another target and `replace` is false.
+            AccountNotReadyError: An account it builds on cannot be used yet.
+        """
+        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
+        script = account_scripts.create_deposit_account(self._core, subject, rail=rail, replace=replace)
+        return self._performer.run(script, timeout)
+
+    def create_intent(
+        self,
+        request: IntentRequest,
+        *,
+        id: str,  # noqa: A002  # the word everybody uses for it
+        connections: Collection[str] | None = None,
+        timeout: float | None = None,
+    ) -> Intent:
+        """Have one provider, and never two, take the wish named *id*.
+
+        Call it again with the same id after any error: it settles what is in doubt, returns what exists, and
+        tries again only where nothing can exist. Moves no money itself: the person pays by `Intent.actions`.
+
+        Args:
+            request: The wish.
+            id: The application's own name of it, stable over retries; another wish needs another id.
+            connections: Names of connections or codes of providers that may take it; None for all.
+            timeout: Seconds for everything together.
+
+        Raises:
+            ConfigurationError: The router has no journal.
+            ConflictingIntentError: The id already stands for another wish.
+            OutcomeUnknownError: An order may exist, and that could not be settled in time.
+            AllProvidersFailedError: Nobody took it; nothing exists anywhere. Says why, for each connection.
+            IntentBusyError: Another worker is acting on it.
+        """
+        return self._performer.run(intents.create(self._core, request, id, connections, timeout), timeout)
+
+    def get_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Read an intent: its journal and one look at its order. A failed look leaves it as it was, stale.
+
+        Raises:
+            NotFoundError: The journal knows no such intent.
+        """
+        return self._performer.run(intents.read(self._core, id, timeout), timeout)
+
+    def list_intents(self, *, customer_id: str | None = None) -> tuple[Intent, ...]:
+        """Every intent of the journal as last known, oldest first. Asks no provider."""
+        return self._performer.run(intents.list_all(self._core, customer_id), None)
+
+    def execute_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Start the movement of an intent whose order waits for that (`Intent.executable`), once.
+
+        Raises:
+            UnsupportedError: There is no order, or its provider has no such step.
+            CustomerNotReadyError: The person has a step to take first; nothing was started.
+            OutcomeUnknownError: It may have been started, and that could not be settled in time.
+        """
+        return self._performer.run(intents.execute(self._core, id, timeout), timeout)
+
+    def cancel_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Withdraw an intent.
+
+        Raises:
+            OutcomeUnknownError: An order may exist; settle that first.
+            UnsupportedError: The provider cannot cancel.
+        """
+        return self._performer.run(intents.cancel(self._core, id, timeout), timeout)
+
+    def report_payment(self, id: str, tx_hash: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
+        """Tell the provider which chain transaction pays an intent.
+
+        Raises:
+            UnsupportedError: There is no order, or its provider does not want to be told.
+        """
+        return self._performer.run(intents.report_payment(self._core, id, tx_hash, timeout), timeout)
+
+    def watch(self, id: str, *, timeout: float | None = None) -> Iterator[Intent]:  # noqa: A002
+        """Read an intent again and again, at growing intervals, and yield it whenever something is new.
+
+        Ends when the intent is finished or the time is over. A read that fails is no error: the intent stays
+        as it was, with `stale_since` set.
+
+        Args:
+            id: The application's id of the intent.
+            timeout: Seconds to watch; the router's own timeout if not given.
+
+        Raises:
+            NotFoundError: The journal knows no such intent.
+        """
+        deadline = self._core.deadline(timeout)
+        last: Intent | None = None
+        for pause in intervals():
+            intent = self.get_intent(id)
+            if intent != last:
+                yield intent
+            last = intent
+            if intent.finished or deadline.remaining() <= pause:
+                return
+            time.sleep(pause)

@@ -1,0 +1,108 @@
+"""Executing an intent: starting the movement of an order that waits for that, once."""
+
+from __future__ import annotations
+
+from rampkit.errors import OutcomeUnknownError, RampError, UnsupportedError
+from rampkit.http import Flow
+from rampkit.journal.history import AttemptHistory
+from rampkit.models.intents import Intent, Outcome
+from rampkit.models.orders import Order, OrderRef
+from rampkit.provider import RampProvider
+from rampkit.saga.creating import settle_doubt
+from rampkit.saga.effects import Saga, call
+from rampkit.saga.identity import idempotency_key
+from rampkit.saga.ledger import Bench, Ledger, claimed
+from rampkit.saga.placing import UNAUTHORIZED, Placement, accepted, placed
+from rampkit.saga.reading import ref_of, refreshed, shown
+from rampkit.saga.settling import settled
+
+__all__ = ["execute_intent"]
+
+EXECUTE = "execute_order"
+
+
+def execute_intent(bench: Bench, intent_id: str) -> Saga[Intent]:
+    """Start the movement of an intent's order, unless it has been started.
+
+    Raises:
+        UnsupportedError: There is no order to execute.
+        CustomerNotReadyError: The person has a step to take first; nothing was started.
+        OutcomeUnknownError: It may have been started, and that could not be settled in time.
+    """
+    ledger = yield from claimed(bench, intent_id)
+    yield from settle_doubt(ledger)
+    attempt = ledger.history.accepted()
+    if attempt is None:
+        raise UnsupportedError("the intent has no order to execute; create it first", operation=EXECUTE)
+    provider = bench.provider(attempt.connection, attempt.first.environment)
+    placement = _placement(ledger, provider, attempt)
+    if attempt.outcome(EXECUTE) == Outcome.ACCEPTED:
+        return (yield from refreshed(ledger))
+    if placement.in_doubt:
+        yield from _settled(placement, attempt)
+    else:
+        yield from _executed(placement, attempt)
+    return (yield from shown(ledger))
+
+
+def _placement(ledger: Ledger, provider: RampProvider, attempt: AttemptHistory) -> Placement:
+    first = attempt.first
+    return Placement(ledger, provider, attempt.number, EXECUTE, first.reference, first.order)
+
+
+def _executed(placement: Placement, attempt: AttemptHistory) -> Saga[None]:
+    try:
+        yield from placed(placement, _flow(placement, attempt))
+    except OutcomeUnknownError:
+        doubtful = True
+    else:
+        doubtful = False
+    if doubtful:
+        yield from _settled(placement, attempt)
+
+
+def _flow(placement: Placement, attempt: AttemptHistory) -> Flow[Order]:
+    key = idempotency_key(placement.reference, EXECUTE, _settled_rounds(placement))
+    return placement.provider.execute_order(ref_of(attempt), idempotency_key=str(key))
+
+
+def _settled_rounds(placement: Placement) -> int:
+    """How many sends were proved refused before the one in doubt, or before now if none is.
+
+    A refused token (401) does not count: its resend belongs to the same round.
+    """
+    attempt = placement.ledger.attempt(placement.attempt)
+    doubtful_since = min((start.at for start in attempt.open_sends(EXECUTE)), default=None)
+    sends = {
+        start.send
+        for start in attempt.starts_of(EXECUTE)
+        if doubtful_since is None or start.at < doubtful_since
+    }
+    return sum(
+        end.outcome == Outcome.REJECTED and end.status != UNAUTHORIZED
+        for end in attempt.ends
+        if end.send in sends
+    )
+
+
+def _settled(placement: Placement, attempt: AttemptHistory) -> Saga[Order | None]:
+    """Reading the order shows whether it was started; only if it was not does the declared way decide."""
+    provider, ref = placement.provider, ref_of(attempt)
+    try:
+        order = yield from call(provider.name, _if_started(provider, ref))
+    except RampError:
+        order = None
+    if order is not None:
+        doubtful = placement.ledger.attempt(attempt.number).open_sends(EXECUTE)
+        yield from accepted(placement, doubtful[-1].send, order)
+        return order
+    return (
+        yield from settled(
+            placement, again=lambda: _flow(placement, attempt), find=lambda: _if_started(provider, ref)
+        )
+    )
+
+
+def _if_started(provider: RampProvider, ref: OrderRef) -> Flow[Order | None]:
+    order = yield from provider.get_order(ref)
+    return None if order.executable else order

@@ -1,0 +1,55 @@
+"""Names that must come out equal every time: references, idempotency keys, the wish itself."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID, uuid5
+
+from rampkit.http import Request, json_text, query_string
+from rampkit.journal.journal import Journal
+from rampkit.journal.records import Wish
+from rampkit.models.accounts import AccountPair
+from rampkit.models.intents import IntentRequest
+
+__all__ = ["NAMESPACE", "accounts_digest", "idempotency_key", "reference", "request_digest", "wish_of"]
+
+NAMESPACE = UUID("4d3c0c53-6a04-5e52-9d5f-9a7f1f0a6b11")
+"""The default namespace of references; an application with several installations chooses its own."""
+
+
+def reference(namespace: UUID, intent_id: str, connection: str, attempt: int) -> UUID:
+    """The external id of one attempt. Its parts are length-prefixed, so no two spellings collide."""
+    parts = (intent_id, connection, str(attempt))
+    return uuid5(namespace, "".join(f"{len(part)}:{part}" for part in parts))
+
+
+def idempotency_key(reference: UUID, operation: str, settled_rounds: int = 0) -> UUID:
+    """The key of one operation of an attempt: equal on every resend, different for every operation.
+
+    After a round of sends that were all proved refused, the operation may be tried anew under a new key:
+    the provider may answer the old one with the stored refusal.
+    """
+    return uuid5(reference, operation if not settled_rounds else f"{operation}#{settled_rounds}")
+
+
+def wish_of(request: IntentRequest, journal: Journal) -> Wish:
+    """What may never change under one intent id."""
+    return Wish(request.customer_id, request.pair, request.amount, accounts_digest(request.accounts, journal))
+
+
+def accounts_digest(accounts: AccountPair, journal: Journal) -> str:
+    """A keyed fingerprint of an account pair: equal for equal accounts, useless for guessing them."""
+    canonical = json.dumps(accounts.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+    return journal.fingerprint(canonical.encode())
+
+
+def request_digest(request: Request, journal: Journal) -> str:
+    """A keyed fingerprint of everything of *request* that the provider acts on."""
+    parts = (
+        request.method,
+        request.path + query_string(request.query),
+        request.idempotency_key or "",
+        json_text(request.json) if request.json is not None else "",
+        json.dumps(dict(request.form or {}), sort_keys=True),
+    )
+    return journal.fingerprint("\x00".join(parts).encode())

@@ -1,0 +1,62 @@
+"""Reading an accepted order again: a poll that fails leaves everything as it was, only stale."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rampkit.errors import RampError
+from rampkit.journal.history import AttemptHistory
+from rampkit.journal.records import Observed, Shown
+from rampkit.logs import log
+from rampkit.models.actions import PAYING
+from rampkit.models.intents import Intent
+from rampkit.models.orders import OrderRef
+from rampkit.saga.effects import Now, Saga, call, do
+from rampkit.saga.ledger import Ledger
+from rampkit.saga.view import intent_of
+
+__all__ = ["ref_of", "refreshed", "shown"]
+
+
+def ref_of(attempt: AttemptHistory) -> OrderRef:
+    """What is needed to read the order of *attempt*."""
+    first = attempt.first
+    order = first.order
+    return OrderRef(
+        order_id=attempt.order_id,
+        reference=first.reference,
+        customer=order.customer,
+        pair=order.pair,
+        requested=order.amount,
+        opened_at=order.opened_at,
+        deposit_account_id=order.deposit_account_id,
+    )
+
+
+def refreshed(ledger: Ledger) -> Saga[Intent]:
+    """The intent after one read of its order; if that fails, as it was, marked stale."""
+    attempt = ledger.history.accepted()
+    if attempt is None:
+        now = yield from do(Now())
+        return intent_of(ledger.history, ledger.bench.providers, now)
+    provider = ledger.bench.provider(attempt.connection, attempt.first.environment)
+    asked_at = yield from do(Now())
+    try:
+        order = yield from call(provider.name, provider.get_order(ref_of(attempt)))
+    except RampError as error:
+        log.info("poll_failed", connection=provider.name, operation="get_order", reason=error.reason)
+        return (yield from shown(ledger, stale_since=max(seen.at for seen in attempt.observations)))
+    if order != attempt.last_order:
+        yield from ledger.write(Observed(attempt=attempt.number, order=order, at=asked_at))
+    return (yield from shown(ledger))
+
+
+def shown(ledger: Ledger, *, stale_since: datetime | None = None) -> Saga[Intent]:
+    """The intent for the caller; that a way to pay is handed out is written down before."""
+    now = yield from do(Now())
+    intent = intent_of(ledger.history, ledger.bench.providers, now, stale_since=stale_since)
+    attempt = ledger.history.accepted()
+    kinds = tuple(action.kind for action in intent.actions if isinstance(action, PAYING))
+    if attempt is not None and kinds and not attempt.shown:
+        yield from ledger.write(Shown(attempt=attempt.number, kinds=kinds, at=now))
+    return intent

@@ -1,0 +1,136 @@
+"""An intent as the application sees it, made of nothing but its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rampkit.capabilities import LookUp, Replay
+from rampkit.evidence import projected
+from rampkit.journal.history import AttemptHistory, History
+from rampkit.journal.records import Opened, Started
+from rampkit.models.intents import Attempt, Intent, Needs, Outcome, Send
+from rampkit.models.quotes import Binding
+from rampkit.models.statuses import Money, PayIn, PayOut, Status, money
+from rampkit.provider import RampProvider
+
+__all__ = ["intent_of"]
+
+
+def intent_of(
+    history: History,
+    providers: Mapping[str, RampProvider],
+    now: datetime,
+    *,
+    stale_since: datetime | None = None,
+) -> Intent:
+    """The intent that *history* adds up to, at *now*."""
+    opened = _opening(history)
+    attempt = history.accepted() or history.in_doubt()
+    facts = _of_order(attempt) if attempt else _of_nothing(history)
+    return Intent(
+        id=history.intent_id,
+        customer_id=opened.wish.customer_id,
+        pair=opened.wish.pair,
+        amount=opened.wish.amount,
+        opened_at=opened.at,
+        attempts=tuple(_attempt(item) for item in history.attempts),
+        refusals=history.closings[-1].refusals if history.closings and attempt is None else (),
+        needs=_needs(history, providers, now),
+        stale_since=stale_since,
+        **facts,
+    )
+
+
+def _opening(history: History) -> Opened:
+    if history.opened is None:
+        raise LookupError(history.intent_id)
+    return history.opened
+
+
+def _of_nothing(history: History) -> dict[str, Any]:
+    legs = {"pay_in": PayIn.NONE, "pay_out": PayOut.NONE, "money": Money.UNTOUCHED}
+    if not history.closings:
+        return {"status": Status.CREATED, **legs}
+    canceled = history.closings[-1].canceled
+    return {"status": Status.CANCELED if canceled else Status.FAILED, **legs}
+
+
+def _of_order(attempt: AttemptHistory) -> dict[str, Any]:
+    first = attempt.first
+    view = projected(attempt.observations)
+    order = view.order
+    quote = first.order.quote
+    facts: dict[str, Any] = {
+        "connection": first.connection,
+        "reference": first.reference,
+        "order_id": attempt.order_id,
+        "deposit_account_id": first.order.deposit_account_id,
+        "quote": quote,
+        "status": view.status,
+        "pay_in": view.pay_in,
+        "pay_out": view.pay_out,
+        "money": money(view.pay_in, view.pay_out),
+        "provider_status": view.provider_status,
+        "unmapped": view.unmapped,
+        "anomalies": view.anomalies,
+        "via": quote.via,
+        "price_guaranteed": quote.binding == Binding.FIRM,
+    }
+    if order is not None:
+        facts |= {
+            "via": order.via or quote.via,
+            "actions": order.actions,
+            "executable": order.executable and attempt.outcome("execute_order") != Outcome.UNKNOWN,
+            "source_amount": order.source_amount,
+            "destination_amount": order.destination_amount,
+            "transactions": order.transactions,
+            "returns": order.returns,
+            "updated_at": order.updated_at,
+        }
+    return facts
+
+
+def _attempt(attempt: AttemptHistory) -> Attempt:
+    first = attempt.first
+    return Attempt(
+        connection=first.connection,
+        environment=first.environment,
+        number=attempt.number,
+        reference=first.reference,
+        outcome=attempt.outcome("create_order"),
+        order_id=attempt.order_id,
+        sends=tuple(_send(attempt, start) for start in attempt.starts),
+    )
+
+
+def _send(attempt: AttemptHistory, start: Started) -> Send:
+    end = next((item for item in attempt.ends if item.send == start.send), None)
+    return Send(
+        send_id=start.send,
+        operation=start.operation,
+        outcome=end.outcome if end else Outcome.UNKNOWN,
+        started_at=start.at,
+        code=end.code if end else None,
+        status=end.status if end else None,
+    )
+
+
+def _needs(history: History, providers: Mapping[str, RampProvider], now: datetime) -> Needs | None:
+    """A human, where the doubt about a send can no longer be ended by anything rampkit may do."""
+    for attempt in history.attempts:
+        for operation in {start.operation for start in attempt.starts}:
+            if attempt.outcome(operation) != Outcome.UNKNOWN:
+                continue
+            provider = providers.get(attempt.connection)
+            if provider is None or not _can_end(provider, operation, attempt, now):
+                return Needs.HUMAN
+    return None
+
+
+def _can_end(provider: RampProvider, operation: str, attempt: AttemptHistory, now: datetime) -> bool:
+    doubt = provider.promises().doubt_of(operation)
+    if isinstance(doubt, Replay):
+        return now < min(start.at for start in attempt.starts_of(operation)) + doubt.key_ttl
+    return isinstance(doubt, LookUp) and doubt.absence_final_after is not None
