@@ -42,6 +42,12 @@ class Fields:
         """Note that *name* is wrong."""
         self._problems.setdefault(name, []).append(problem)
 
+    def absorb(self, name: str, inner: Fields) -> None:
+        """Note under *name* what was wrong inside of it."""
+        for member, problems in inner._problems.items():
+            for problem in problems:
+                self.wrong(name, f"{member}: {problem}")
+
     def text(self, name: str, *, shortest: int = 0, longest: int | None = None) -> str:
         """A string that must be there."""
         return self._text(name, shortest, longest) or ""

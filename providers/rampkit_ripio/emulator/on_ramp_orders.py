@@ -17,9 +17,10 @@ def _create(call: Call) -> Answer:
     customer_id, quote_id = fields.uuid("customerId"), fields.uuid("quoteId")
     address, reference = fields.text("depositAddress"), fields.uuid("externalRef")
     extra = fields.optional_mapping("extraData")
-    for name in ("callback", "bankCode"):
-        if extra and name in extra and not isinstance(extra[name], str):
-            fields.wrong("extraData", f"{name}: Not a valid string.")
+    details = Fields(extra or {})
+    details.optional_uri("callback")
+    details.optional_text("bankCode")
+    fields.absorb("extraData", details)
     fields.check()
     customer = account.active_customer(customer_id)
     terms.require_acceptance(customer)

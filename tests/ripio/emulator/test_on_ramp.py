@@ -181,10 +181,12 @@ def test_repeated_reference_can_make_a_second_order(sandbox: Any, argentina: Any
 
 
 def test_colombian_rails_need_extra_data(colombia: Any) -> None:
-    """Bank transfers in Colombia are refused without extraData; the quote survives."""
+    """Bank transfers in Colombia are refused without good extraData; the quote survives."""
     body = colombia.order_body(colombia.customer())
     extra = body.pop("extraData")
     assert "extraData" in colombia.refused("POST", "/onramp/", body)["detail"]
+    bad = {**body, "extraData": {"callback": "nowhere"}}
+    assert "callback" in colombia.refused("POST", "/onramp/", bad)["detail"]["extraData"][0]
     assert colombia.post("/onramp/", {**body, "extraData": extra})
 
 
