@@ -21,10 +21,12 @@ __all__ = [
     "Never",
     "Operation",
     "Places",
+    "Promises",
     "Replay",
     "Route",
     "Served",
     "Verdict",
+    "verdict_of",
 ]
 
 

@@ -191,7 +191,7 @@ def _require_no_doubt(history: History) -> None:
     doubtful = next((one for one in history.attempts if one.in_doubt()), None)
     if doubtful is not None:
         raise OutcomeUnknownError(
-            "an order may exist or be under way; call create_intent again with the same id to settle that first",
+            "an order may exist or be under way; call create_intent with the same id to settle that",
             connection=doubtful.connection,
             operation=Operation.CANCEL_ORDER.value,
             intent_id=history.intent_id,
@@ -203,7 +203,7 @@ def _withdrawn(core: Core, intent_id: str, timeout: float | None) -> Saga[Intent
     ledger = yield from claimed(core.bench(timeout), intent_id)
     _require_no_doubt(ledger.history)
     if ledger.history.accepted() is not None:
-        raise UnsupportedError("a provider has just taken it; cancel again", operation="cancel_order")
+        raise UnsupportedError("a provider has just taken it", operation="cancel_order")
     yield from ledger.write(Closed(canceled=True, at=core.settings.clock.now()))
     return (yield from shown(ledger))
 

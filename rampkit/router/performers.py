@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import closing
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -46,10 +47,11 @@ class Performer:
     def run(self, script: Script[T], timeout: float | None) -> T:
         """Perform *script* within *timeout* seconds, the router's own if None."""
         deadline = self._core.deadline(timeout)
-        step = advance(script)
-        while not isinstance(step, Finished):
-            step = advance(script, self._performed(step, deadline))
-        return step.value
+        with closing(script):
+            step = advance(script)
+            while not isinstance(step, Finished):
+                step = advance(script, self._performed(step, deadline))
+            return step.value
 
     def _performed(self, step: Step[Any], deadline: Deadline) -> Any:
         try:
@@ -124,10 +126,11 @@ class AsyncPerformer:
     async def run(self, script: Script[T], timeout: float | None) -> T:
         """Perform *script* within *timeout* seconds, the router's own if None."""
         deadline = self._core.deadline(timeout)
-        step = advance(script)
-        while not isinstance(step, Finished):
-            step = advance(script, await self._performed(step, deadline))
-        return step.value
+        with closing(script):
+            step = advance(script)
+            while not isinstance(step, Finished):
+                step = advance(script, await self._performed(step, deadline))
+            return step.value
 
     async def _performed(self, step: Step[Any], deadline: Deadline) -> Any:
         try:

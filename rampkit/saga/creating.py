@@ -9,6 +9,8 @@ from datetime import datetime
 from rampkit.errors import (
     AllProvidersFailedError,
     ConflictingIntentError,
+    IntentBusyError,
+    NotFoundError,
     OutcomeUnknownError,
     QuoteExpiredError,
     RampError,
@@ -90,7 +92,7 @@ def check_wish_of(history: History, wish: Wish) -> None:
     """
     if history.wish not in {None, wish}:
         raise ConflictingIntentError(
-            f"intent {history.intent_id!r} already stands for another customer, pair, amount or account pair; "
+            f"intent {history.intent_id!r} already stands for another customer, pair, amount or accounts; "
             "choose another id for another wish"
         )
 
@@ -134,29 +136,36 @@ def _tried(
     ledger: Ledger, offer: Offer, request: IntentRequest, failures: dict[str, RampError]
 ) -> Saga[Refusal | None]:
     """Let one connection take the wish; its refusal, or None if its order exists now."""
-    provider, via, rail = offer.provider, offer.quote.via, offer.quote.rail
+    provider = offer.provider
     try:
-        priced = yield from _priced(offer, request)
+        priced = yield from _priced(ledger, offer, request)
         if isinstance(priced, Refusal):
             return priced
         order = yield from _ordered(ledger, replace(offer, quote=priced), request)
-    except OutcomeUnknownError:
-        raise
     except RampError as error:
         failure = error
     else:
         if order is not None:
             return None
-        failure = RampError("the order was looked up and does not exist", connection=provider.name)
+        failure = NotFoundError("the order was looked up and does not exist", connection=provider.name)
+    if ledger.history.in_doubt() is not None or isinstance(failure, IntentBusyError):
+        raise failure  # somebody else decides, or nobody can: nothing may be sent elsewhere
     if failure.reason == RefusalReason.AUTHENTICATION:
         log.error("authentication_failed", connection=provider.name, operation=CREATE)
     failures[provider.name] = failure
-    return refusal_of(failure, connection=provider.name, provider=provider.code, via=via, rail=rail)
+    return refusal_of(
+        failure, connection=provider.name, provider=provider.code, via=offer.quote.via, rail=offer.quote.rail
+    )
 
 
-def _priced(offer: Offer, request: IntentRequest) -> Saga[Quote | Refusal]:
+def _priced(ledger: Ledger, offer: Offer, request: IntentRequest) -> Saga[Quote | Refusal]:
+    """The price now, or why it cannot be used."""
     quote = offer.quote
     now = yield from do(Now())
+    if now >= ledger.bench.deadline:
+        return refused_offer(
+            quote, RefusalReason.DEADLINE_EXCEEDED, "the time given was over before its turn"
+        )
     if quote.expired(now):
         if request.quote is not None:
             raise QuoteExpiredError("the quote's time is over; take a new one", connection=quote.connection)

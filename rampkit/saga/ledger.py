@@ -43,7 +43,7 @@ class Bench:
             )
         if found.environment != environment:
             raise ConfigurationError(
-                f"{connection!r} is a {found.environment} connection, but the journal's order is {environment};"
+                f"{connection!r} is {found.environment} here, but the journal's order is {environment};"
                 " use one journal for each environment"
             )
         return found
