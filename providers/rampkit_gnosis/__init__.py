@@ -1,0 +1,5 @@
+"""Gnosis Ramp for rampkit."""
+
+from rampkit_gnosis.provider import GnosisProvider
+
+__all__ = ["GnosisProvider"]

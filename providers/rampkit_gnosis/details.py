@@ -1,0 +1,113 @@
+"""Accounts in Gnosis Ramp's words: inline in an order, or to be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rampkit.errors import AccountNotReadyError, UnsupportedError
+from rampkit.models import BankAccount, CryptoAddress, Endpoint, Rail
+from rampkit_gnosis.assets import rail_code
+from rampkit_gnosis.connection import Connection
+
+__all__ = ["bank_details", "crypto_details", "merged_rail", "stored_details"]
+
+
+def crypto_details(
+    side: str, account: Endpoint | None, code: str, override: Mapping[str, Any], at: Connection
+) -> dict[str, Any]:
+    """A wallet address: `address` and `currency`.
+
+    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/get-intent-requirements
+
+    Raises:
+        AccountNotReadyError: There is no address.
+        UnsupportedError: The address has a memo, which no documented field holds.
+    """
+    built: dict[str, Any] = {"currency": code}
+    if isinstance(account, CryptoAddress):
+        if account.memo is not None and not override:
+            raise UnsupportedError(
+                f"no documented field takes the memo of accounts.{side}; use an address without one, or name "
+                "the field in the provider options",
+                connection=at.name,
+            )
+        built["address"] = account.address
+    details = {**built, **override}
+    if not details.get("address"):
+        raise AccountNotReadyError(
+            f"the wallet address is missing; give accounts.{side} as a CryptoAddress", connection=at.name
+        )
+    return details
+
+
+def bank_details(
+    account: Endpoint | None,
+    code: str,
+    override: Mapping[str, Any],
+    *,
+    country: str,
+    rail: Rail | None,
+    receives: bool,
+) -> dict[str, Any]:
+    """A bank account: where and by which rail; and, if it *receives*, which one it is.
+
+    A paying account is asked for by routing fields alone, so nothing else leaves unless `details` says so:
+    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/get-intent-requirements
+    """
+    built: dict[str, Any] = {"countryCode": country, "currency": code}
+    if rail is not None:
+        built["rail"] = rail_code(rail)
+    if isinstance(account, BankAccount):
+        built |= {"countryCode": account.country}
+        built |= _identity(account) if receives else {}
+        built |= account.details
+    return {**built, **override}
+
+
+def stored_details(side: str, account: Endpoint | None, code: str, at: Connection) -> dict[str, Any]:
+    """An account as it is stored; `rails` is what older schemas call the rail.
+
+    https://gnosisramps.mintlify.app/external-accounts/requirements
+
+    Raises:
+        AccountNotReadyError: There is no account.
+    """
+    if isinstance(account, BankAccount):
+        rails = {"rails": rail_code(account.rail)} if account.rail else {}
+        return {"currency": code, **rails, **_identity(account), **account.details}
+    if account is None:
+        raise AccountNotReadyError(
+            f"both accounts are needed to store a pair; give accounts.{side}", connection=at.name
+        )
+    return crypto_details(side, account, code, {}, at)
+
+
+def merged_rail(account: Endpoint | None, quoted: Rail | None, at: Connection) -> Rail | None:
+    """The rail that the quote and the account agree on.
+
+    Raises:
+        UnsupportedError: They name two.
+    """
+    own = account.rail if isinstance(account, BankAccount) else None
+    if own is not None and quoted is not None and own != quoted:
+        raise UnsupportedError(
+            f"the quote is for {quoted}, the account for {own}; quote again with rail={own.value!r}",
+            connection=at.name,
+        )
+    return own or quoted
+
+
+def _identity(account: BankAccount) -> dict[str, Any]:
+    """Which account, under the only names a page shows.
+
+    https://docs.ramp.gnosis.io/api-reference/endpoints/external-accounts/create-external-account
+    """
+    number = _given(routingNumber=account.routing_number, accountNumber=account.identifier)
+    holder = _given(name=account.holder_name, taxId=account.holder_tax_id)
+    parts = {"institutionName": account.bank, "accountIdentifier": number, "beneficiary": holder}
+    return {name: value for name, value in parts.items() if value}
+
+
+def _given(**fields: str | None) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,155 @@
+"""What is sent to make an order and to execute it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rampkit.errors import AccountNotReadyError, UnsupportedError
+from rampkit.http import Commits, Request, path
+from rampkit.models import Direction, Fixed, OrderRef, OrderRequest
+from rampkit_gnosis.assets import codes_of
+from rampkit_gnosis.connection import Connection
+from rampkit_gnosis.customers import scope_of
+from rampkit_gnosis.details import bank_details, crypto_details, merged_rail
+from rampkit_gnosis.echo import Wish
+from rampkit_gnosis.generations import Generation
+from rampkit_gnosis.options import Options, options_of
+
+__all__ = ["execution_request", "order_request", "order_wish", "transaction_path"]
+
+CREATE, EXECUTE = "create_order", "execute_order"
+
+
+def order_request(request: OrderRequest, generation: Generation, at: Connection) -> Request:
+    """Make an intent.
+
+    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/create-payment-intent
+
+    Raises:
+        InvalidInputError: A provider option is unknown or of the wrong kind.
+        UnsupportedError: The amount, a network or an account cannot be told to Gnosis Ramp.
+        AccountNotReadyError: An account is missing.
+    """
+    if request.quote.fixed != Fixed.SOURCE:
+        raise UnsupportedError("Gnosis Ramp takes a source amount only", connection=at.name, operation=CREATE)
+    options = options_of(request.options, generation)
+    body = _inline(request, options, at) if generation.inline else _stored(request, options, generation, at)
+    key = str(request.idempotency_key) if generation.keyed else None
+    return Request(
+        operation=CREATE,
+        method="POST",
+        path="/intent",
+        json={name: value for name, value in body.items() if value is not None},
+        headers=_key_header(key),
+        scope=scope_of(request.customer),
+        commits=Commits.ORDER,
+        idempotency_key=key,
+    )
+
+
+def order_wish(request: OrderRequest, generation: Generation) -> Wish:
+    """What the answer to `order_request` must agree with."""
+    return Wish(
+        pair=request.pair,
+        amount=request.amount,
+        via=request.quote.via,
+        auto_execute=options_of(request.options, generation).auto_execute,
+    )
+
+
+def execution_request(order: OrderRef, key: str, generation: Generation, at: Connection) -> Request:
+    """Start the movement. Idempotency keys are kept per project, so this needs one of its own.
+
+    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/execute-transaction-for-payment-intent
+    """
+    sent = key if generation.keyed else None
+    return Request(
+        operation=EXECUTE,
+        method="POST",
+        path=transaction_path(order, at, EXECUTE),
+        headers=_key_header(sent),
+        scope=scope_of(order.customer),
+        commits=Commits.ORDER,
+        idempotency_key=sent,
+    )
+
+
+def transaction_path(order: OrderRef, at: Connection, operation: str) -> str:
+    """Where the transaction of *order* is.
+
+    Raises:
+        UnsupportedError: The order has no id.
+    """
+    return path("intent", order_id(order, at, operation), "transaction")
+
+
+def order_id(order: OrderRef, at: Connection, operation: str) -> str:
+    """The intent's id: Gnosis Ramp knows no other name of it.
+
+    Raises:
+        UnsupportedError: There is none.
+    """
+    if not order.order_id:
+        raise UnsupportedError(
+            "Gnosis Ramp finds an order by its own id only, and this one has none",
+            connection=at.name,
+            operation=operation,
+        )
+    return order.order_id
+
+
+def _key_header(key: str | None) -> dict[str, str]:
+    return {} if key is None else {"Idempotency-Key": key}
+
+
+def _inline(request: OrderRequest, options: Options, at: Connection) -> dict[str, Any]:
+    """The body that carries both accounts.
+
+    `providerId` stands at the root only, and `type` is derived by the service:
+    https://docs.ramp.gnosis.io/intents/creating-intent. `currency` is required by the schemas and left out by
+    the samples; schemas that forbid it are unknown.
+    """
+    source, destination = codes_of(request.pair, connection=at.name, operation=CREATE)
+    paying, receiving = request.accounts.source, request.accounts.destination
+    country, on_ramp = request.quote.country, request.pair.direction is Direction.ON_RAMP
+    rail = merged_rail(paying if on_ramp else receiving, request.quote.rail, at)
+    if on_ramp:
+        src = bank_details(paying, source, options.src_details, country=country, rail=rail, receives=False)
+        dest = crypto_details("destination", receiving, destination, options.dest_details, at)
+    else:
+        src = crypto_details("source", paying, source, options.src_details, at)
+        dest = bank_details(
+            receiving, destination, options.dest_details, country=country, rail=rail, receives=True
+        )
+    return {
+        "src": {"currencyCode": source, "details": src},
+        "dest": {"currencyCode": destination, "details": dest},
+        "srcAmount": request.amount.exact_text(),
+        "autoExecute": options.auto_execute,
+        "providerId": request.quote.via,
+        "onboardingRedirectUrl": request.redirect_url,
+        "checkoutRedirectUrl": options.checkout_redirect_url,
+    }
+
+
+def _stored(
+    request: OrderRequest, options: Options, generation: Generation, at: Connection
+) -> dict[str, Any]:
+    """The body that names stored accounts (https://gnosisramps.mintlify.app/intents/lifecycle)."""
+    registered = request.registered
+    if registered is None or registered.source_id is None or registered.destination_id is None:
+        raise AccountNotReadyError(
+            f"generation {generation.value} needs stored accounts; call register_accounts first",
+            connection=at.name,
+            operation=CREATE,
+        )
+    after = "redirectUrl" if generation is Generation.G2 else "onboardingRedirectUrl"
+    return {
+        "srcExternalAccountId": registered.source_id,
+        "destExternalAccountId": registered.destination_id,
+        "amount": request.amount.exact_text(),
+        "autoExecute": options.auto_execute,
+        "providerId": request.quote.via,
+        after: request.redirect_url,
+        "checkoutRedirectUrl": options.checkout_redirect_url,
+    }
