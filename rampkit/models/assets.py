@@ -37,9 +37,11 @@ class Direction(StrEnum):
         return aliases.get(str(value).lower().replace("-", "_"))
 
 
+# What Circle itself issues: https://developers.circle.com/stablecoins/usdc-contract-addresses, read 2026-11.
+# Gnosis Chain has none. Two bridged tokens go by that name there, and no provider says which one it means: a
+# guess would send money to the wrong contract.
 _USDC_CONTRACTS = {
     "ethereum": "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48",
-    "gnosis": "0x2a22f9c3b484c3629090feed35f17ff8f88f76f0",
     "base": "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913",
     "polygon": "0x3c499c542cef5e3811e1192ce70d8cc03d5c3359",
     "arbitrum": "0xaf88d065e77c8cc2239327c5edb3a432268e5831",

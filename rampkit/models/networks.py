@@ -43,7 +43,10 @@ class Network:
 
 _EVM = AddressFormat.EVM
 
-# EVM chain ids: https://chainlist.org, read 2026-11; other namespaces: https://namespaces.chainagnostic.org
+# Read 2026-11. EVM chain ids: https://github.com/wevm/viem/tree/main/src/chains/definitions, Tempo's also at
+# https://docs.tempo.xyz/quickstart/connection-details. Other namespaces:
+# https://github.com/ChainAgnostic/namespaces; Tron's is decimal since its pull request 170, the hexadecimal
+# spelling is older and still met.
 _NETWORKS = (
     Network("ethereum", "eip155:1", _EVM, ("eth", "mainnet")),
     Network("gnosis", "eip155:100", _EVM, ("gno", "xdai", "gnosis_chain")),
@@ -58,9 +61,9 @@ _NETWORKS = (
     Network("world", "eip155:480", _EVM, ("worldchain",)),
     Network("hyperevm", "eip155:999", _EVM),
     Network("xdc", "eip155:50", _EVM),
-    Network("tempo", None, _EVM),
+    Network("tempo", "eip155:4217", _EVM),
     Network("solana", "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", AddressFormat.SOLANA, ("sol",)),
-    Network("tron", "tron:0x2b6653dc", AddressFormat.TRON, ("trx",)),
+    Network("tron", "tron:728126428", AddressFormat.TRON, ("trx", "tron:0x2b6653dc")),
     Network("stellar", "stellar:pubnet", AddressFormat.STELLAR, ("xlm",)),
     Network("bitcoin", "bip122:000000000019d6689c085ae165831e93", AddressFormat.BITCOIN, ("btc",)),
     Network("ethereum_sepolia", "eip155:11155111", _EVM, ("sepolia",), testnet=True),
