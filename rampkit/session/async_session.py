@@ -53,7 +53,7 @@ class AsyncSession:
         self._homes = Homes(self._new_home, connection=provider.name)
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def run(self, flow: Flow[T], *, timeout: float | None = None) -> T:  # noqa: ASYNC109  # one deadline for all
+    async def run(self, flow: Flow[T], *, timeout: float | None = None) -> T:
         """Drive *flow* to its end under one deadline and return its value.
 
         Args:
@@ -83,7 +83,13 @@ class AsyncSession:
         return settle(await self._outcome(request, deadline, ()))
 
     async def aclose(self) -> None:
-        """Wait for every exchange under way, then close every connection."""
+        """Wait for every exchange under way, then close every connection.
+
+        Raises:
+            ConfigurationError: The session belongs to another event loop.
+        """
+        if not self._homes.closed:
+            self._home()
         transports = self._homes.close()
         while self._tasks:
             await asyncio.wait(self._tasks)
@@ -160,9 +166,10 @@ class AsyncSession:
         return await self._tried(self._channel.sign(request, token), deadline)
 
     async def _tried(self, request: Request, deadline: Deadline) -> Outcome:
-        self._channel.count_call()
+        budget = self._home().budget
+        budget.earn()
         outcome = await self._exchange(request, deadline)
-        retry = self._channel.retry(request, outcome, deadline)
+        retry = self._channel.retry(request, outcome, deadline=deadline, budget=budget)
         if retry is None:
             return outcome
         try:

@@ -35,7 +35,6 @@ class Channel:
         self.url = origin(provider.base_url, connection=provider.name)
         self.base = str(self.url).rstrip("/")
         self._provider = provider
-        self._budget = Budget()
 
     def deadline(self, timeout: float | None) -> Deadline:
         """The deadline of a call that begins now and may take *timeout* seconds."""
@@ -53,11 +52,9 @@ class Channel:
         """The error for a request that no time is left for."""
         return too_late(operation, connection=self.name)
 
-    def count_call(self) -> None:
-        """Let a new call earn its share of repeats."""
-        self._budget.earn()
-
-    def retry(self, request: Request, outcome: Outcome, deadline: Deadline) -> Retry | None:
+    def retry(
+        self, request: Request, outcome: Outcome, *, deadline: Deadline, budget: Budget
+    ) -> Retry | None:
         """The repeats of *request*; None if *outcome* stands."""
         if not may_repeat(request, outcome):
             return None
@@ -65,7 +62,7 @@ class Channel:
             request,
             outcome,
             deadline=deadline,
-            budget=self._budget,
+            budget=budget,
             settings=self.settings,
             report=partial(report_retry, self.name, request),
         )

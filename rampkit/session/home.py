@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from rampkit.errors import ConfigurationError
+from rampkit.session.retries import Budget
 from rampkit.session.tokens import F, TokenStore
 from rampkit.session.transports import Transports
 
@@ -22,6 +23,7 @@ class Home(Generic[T, F]):
 
     transports: Transports[T]
     tokens: TokenStore[F]
+    budget: Budget = field(default_factory=Budget)
     pid: int = field(default_factory=os.getpid)
     loop: object = None
     """The event loop all of it is bound to, once one was seen."""
@@ -45,7 +47,8 @@ class Homes(Generic[T, F]):
         self._connection = connection
         self._current = build()
         self._inherited: list[Home[T, F]] = []
-        self._closed = False
+        self.closed = False
+        """Whether the session has ended."""
 
     def current(self) -> Home[T, F]:
         """The home of this process.
@@ -53,7 +56,7 @@ class Homes(Generic[T, F]):
         Raises:
             ConfigurationError: The session is closed.
         """
-        if self._closed:
+        if self.closed:
             raise ConfigurationError(f"the session of {self._connection} is closed; make a new one")
         if self._current.pid != os.getpid():
             # Kept, never touched: its sockets are the parent's and its locks may be held by threads
@@ -64,5 +67,5 @@ class Homes(Generic[T, F]):
 
     def close(self) -> list[T]:
         """End it; returns the transports to be closed. Repeatable."""
-        self._closed = True
+        self.closed = True
         return self._current.transports.clear() if self._current.pid == os.getpid() else []

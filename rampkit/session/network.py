@@ -4,8 +4,6 @@ httpx limits single steps, never their sum: a server that drips one byte at a ti
 Here each step gets what is left of the whole.
 """
 
-# ruff: noqa: ASYNC109  # the signatures are httpcore's
-
 from __future__ import annotations
 
 import socket

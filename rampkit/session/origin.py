@@ -19,7 +19,7 @@ def origin(base_url: str, *, connection: str) -> httpx.URL:
             for loopback hosts.
     """
     url = _parsed(base_url)
-    problem = "is not a URL" if url is None else _problem(url)
+    problem = "is not a URL" if url is None else _problem(url) or _extra(base_url)
     if url is None or problem:
         # The URL itself stays out of the message: it may hold a password.
         raise ConfigurationError(
@@ -42,9 +42,12 @@ def _problem(url: httpx.URL) -> str:
         return "is plain http, which is allowed for this machine alone (localhost, 127.0.0.1, [::1])"
     if url.scheme not in {"http", "https"}:
         return "is not https"
-    if url.userinfo:
-        return "carries credentials"
-    return "carries a query or a fragment" if url.query or url.fragment else ""
+    return "carries credentials" if url.userinfo else ""
+
+
+def _extra(base_url: str) -> str:
+    # An empty query parses like none at all, and would swallow every path appended to it.
+    return "carries a query or a fragment" if "?" in base_url or "#" in base_url else ""
 
 
 def _is_loopback(host: str) -> bool:

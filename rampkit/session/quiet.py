@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 
 from rampkit.session.network import under_way
 
 __all__ = ["hush"]
 
-_EVENT = "receive_response_headers.complete"
+_EVENTS = re.compile(r"receive_response_headers\.(?:complete|failed)")
 
 
 @cache
@@ -24,6 +25,7 @@ def hush() -> None:
 
 
 def _without_headers(record: logging.LogRecord) -> bool:
-    if under_way() and str(record.msg).startswith(_EVENT):
-        record.msg = f"{_EVENT} (headers cut by rampkit)"
+    event = _EVENTS.match(str(record.msg))
+    if event and under_way():
+        record.msg = f"{event.group()} (cut by rampkit)"
     return True

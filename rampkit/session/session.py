@@ -30,6 +30,7 @@ __all__ = ["Session"]
 
 T = TypeVar("T")
 _Flight = concurrent.futures.Future[Landing]
+_Home = Home[httpx.BaseTransport, _Flight]
 _DEFAULTS = SessionSettings()
 
 
@@ -91,12 +92,15 @@ class Session:
     ) -> None:
         self.close()
 
-    def _new_home(self) -> Home[httpx.BaseTransport, _Flight]:
+    def _new_home(self) -> _Home:
         settings, url = self._channel.settings, self._channel.url
         return Home(
             Transports(partial(sync_transport, settings, url)),
             TokenStore(_Flight, limit=settings.max_tokens),
         )
+
+    def _home(self) -> _Home:
+        return self._homes.current()
 
     def _drive(self, flow: Flow[T], deadline: Deadline, within: tuple[str, ...]) -> T:
         with closing(flow):
@@ -120,7 +124,7 @@ class Session:
         outcome = self._tried(self._channel.sign(request, token), deadline)
         if not token_refused(outcome):
             return outcome
-        self._homes.current().tokens.drop(scope, token)
+        self._home().tokens.drop(scope, token)
         if not may_sign_again(request):
             return outcome
         token = self._token(scope, deadline, within, stale=token)
@@ -129,9 +133,10 @@ class Session:
         return self._tried(self._channel.sign(request, token), deadline)
 
     def _tried(self, request: Request, deadline: Deadline) -> Outcome:
-        self._channel.count_call()
+        budget = self._home().budget
+        budget.earn()
         outcome = self._exchange(request, deadline)
-        retry = self._channel.retry(request, outcome, deadline)
+        retry = self._channel.retry(request, outcome, deadline=deadline, budget=budget)
         if retry is None:
             return outcome
         try:
@@ -145,7 +150,7 @@ class Session:
         return retry.outcome
 
     def _exchange(self, request: Request, deadline: Deadline, *, number: int = 1) -> Outcome:
-        transport = self._homes.current().transports.pick(request)
+        transport = self._home().transports.pick(request)
         with Attempt(self._channel, request, deadline, number=number) as attempt:
             answer = transport.handle_request(attempt.encoded())
             with closing(answer):
@@ -159,7 +164,7 @@ class Session:
         self, scope: str, deadline: Deadline, within: tuple[str, ...], *, stale: Token | None = None
     ) -> Token | RampError:
         check_circle(scope, within)
-        tokens = self._homes.current().tokens
+        tokens = self._home().tokens
         while deadline.remaining() > 0:
             seat = tokens.look(scope, stale=stale, now=self._channel.settings.clock.now())
             if isinstance(seat, Token):

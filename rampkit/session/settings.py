@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,13 +10,18 @@ from dataclasses import dataclass, field
 import httpx
 
 from rampkit.clock import Clock, SystemClock
+from rampkit.errors import ConfigurationError
 
 __all__ = ["SessionSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSettings:
-    """How requests are sent; one instance may serve many sessions."""
+    """How requests are sent; one instance may serve many sessions.
+
+    Raises:
+        ConfigurationError: A number is not above zero.
+    """
 
     timeout: float = 30.0
     """Seconds for a whole call: log-in, every attempt and every wait between them."""
@@ -36,3 +42,17 @@ class SessionSettings:
     """Spreads the waits between attempts: a number from 0 up to 1."""
     transport: httpx.MockTransport | None = None
     """For tests: answers instead of the network."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant."""
+        for name in (
+            "timeout",
+            "connect_timeout",
+            "attempts",
+            "max_body_bytes",
+            "max_connections",
+            "max_tokens",
+        ):
+            value = getattr(self, name)
+            if not (math.isfinite(value) and value > 0):
+                raise ConfigurationError(f"SessionSettings.{name} must be a number above zero")
