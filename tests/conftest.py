@@ -1,0 +1,104 @@
+"""For every test: no network but loopback, no waiting between repeats, and a sandbox to talk to."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import stamina
+
+from rampkit import SessionSettings
+from rampkit.sandbox import Sandbox, SandboxClock
+
+NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+"""The present of every sandbox that a test gets from here."""
+
+
+class NetworkUsedError(BaseException):
+    """A test tried to leave this machine. Not an `Exception`, so that no `except` of ours can hide it."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Generator[None]:
+    """Sockets reach this machine only, and names of other machines are not looked up."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket.socket, "sendto", _guarded(socket.socket.sendto, address=-1))
+        patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting() -> Generator[None]:
+    """Repeats follow each other at once; how many there are stays as it is."""
+    with stamina.set_testing(True, attempts=_ALL, cap=True):
+        yield
+
+
+# More than any session makes; `cap` keeps the smaller of this and what the code asks for.
+_ALL = 100
+
+
+@pytest.fixture
+def sandbox() -> Generator[Sandbox]:
+    """Every installed emulator on loopback, in a world whose time stands still until advanced."""
+    with Sandbox(clock=SandboxClock(lambda: NOW)) as sandbox:
+        yield sandbox
+
+
+@dataclass(frozen=True)
+class SandboxTime:
+    """The sandbox's time, for the client: both sides agree on what has expired."""
+
+    clock: SandboxClock
+
+    def now(self) -> datetime:
+        """The sandbox's present."""
+        return self.clock.now()
+
+    def monotonic(self) -> float:
+        """Real seconds: deadlines are not part of the sandbox's world."""
+        return time.monotonic()
+
+
+@pytest.fixture
+def sandbox_settings(sandbox: Sandbox) -> SessionSettings:
+    """Settings of a session or router that lives in the sandbox's time."""
+    return SessionSettings(clock=SandboxTime(sandbox.world.clock))
+
+
+def _guarded(method: Any, *, address: int = 0) -> Any:
+    def checked(self: socket.socket, *arguments: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            _require_loopback(arguments[address][0])
+        return method(self, *arguments)
+
+    return checked
+
+
+def _guarded_lookup(method: Any) -> Any:
+    def checked(host: Any, *arguments: Any, **options: Any) -> Any:
+        _require_loopback(host)
+        return method(host, *arguments, **options)
+
+    return checked
+
+
+def _require_loopback(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    # RFC 6761: names below `invalid` and `test` never resolve; asking for one is how a dead host is played.
+    if name in {None, "", "localhost"} or str(name).endswith((".invalid", ".test")):
+        return
+    try:
+        local = ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise NetworkUsedError(f"tests stay on this machine; one tried to reach {name}")
