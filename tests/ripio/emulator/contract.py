@@ -58,7 +58,6 @@ MEANINGFUL = {
     "createOnRampSession": "terms, KYC, a standing rail, a known token and a real address are needed",
     "createOffRampSession": "terms, KYC and an enabled fiat account are needed",
     "simulateDeposit": "the deposit must name where it goes, in the country's own field",
-    "validateQrCode": "not every QR code can be read",
     "createSellAndPay": "few currencies and chains are served",
     "updateSellAndPay": "few currencies and chains are served, and only before the payment is executed",
     "executeSellAndPay": "a payment is executed once",
