@@ -12,12 +12,11 @@ Every public name below is imported on first use, so that `import rampkit` costs
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from rampkit.lazily import lazy
 
 if TYPE_CHECKING:
-    from rampkit import errors as errors
-    from rampkit import models as models
     from rampkit.capabilities import Operation, Route
     from rampkit.errors import ConfigurationError, InvalidInputError, OutcomeUnknownError, RampError
     from rampkit.journal.journal import Journal
@@ -76,8 +75,6 @@ __all__ = [
     "SessionSettings",
     "Status",
     "TermsAcceptance",
-    "errors",
-    "models",
 ]
 
 _HOMES = {
@@ -102,19 +99,4 @@ _HOMES = {
     "rampkit.session.session": ("Session",),
     "rampkit.session.settings": ("SessionSettings",),
 }
-_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name in {"errors", "models"}:
-        return import_module(f"rampkit.{name}")
-    module = _MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module 'rampkit' has no attribute {name!r}")
-    value = getattr(import_module(module), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy(__name__, _HOMES)

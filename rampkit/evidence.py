@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from rampkit.models.orders import Order
 from rampkit.models.statuses import PayIn, PayOut, Status, may_follow, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from rampkit.models.orders import Order
 
 __all__ = ["Evidence", "Projection", "projected"]
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Never
+from typing import TYPE_CHECKING, Any, ClassVar, Never
 from urllib.parse import urlsplit
 
 from rampkit.capabilities import Operation, Promises, Route
 from rampkit.errors import ConfigurationError, RampError, UnsupportedError
-from rampkit.http import Flow, Request, Response, Token
-from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
-from rampkit.models.assets import Pair
-from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
-from rampkit.models.events import Event
-from rampkit.models.orders import Order, OrderRef, OrderRequest
 from rampkit.models.places import country_code
-from rampkit.models.quotes import Quote, QuoteRequest, Refusal
-from rampkit.models.rails import Rail
-from rampkit.models.transactions import Transaction
 from rampkit.secrets import Secret
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rampkit.http import Flow, Request, Response, Token
+    from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
+    from rampkit.models.assets import Pair
+    from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+    from rampkit.models.events import Event
+    from rampkit.models.orders import Order, OrderRef, OrderRequest
+    from rampkit.models.quotes import Quote, QuoteRequest, Refusal
+    from rampkit.models.rails import Rail
+    from rampkit.models.transactions import Transaction
 
 __all__ = ["Environment", "RampProvider"]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rampkit.journal.records import Absent, Closed, Ended, Observed, Opened, Record, Shown, Started, Wish
 from rampkit.models.intents import Outcome
-from rampkit.models.orders import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rampkit.models.orders import Order
 
 __all__ = ["AttemptHistory", "History"]
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from rampkit.journal.history import History
-from rampkit.journal.records import Record
-from rampkit.models.accounts import DepositAccount, RegisteredAccounts
-from rampkit.models.assets import Pair
-from rampkit.models.customers import CustomerLink
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rampkit.journal.history import History
+    from rampkit.journal.records import Record
+    from rampkit.models.accounts import DepositAccount, RegisteredAccounts
+    from rampkit.models.assets import Pair
+    from rampkit.models.customers import CustomerLink
 
 __all__ = ["Claim", "Journal"]
 

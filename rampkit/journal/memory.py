@@ -6,17 +6,21 @@ import hmac
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rampkit.errors import AccountNotReadyError
 from rampkit.evidence import projected
 from rampkit.journal.history import History
 from rampkit.journal.journal import Claim
 from rampkit.journal.records import Opened, Record, Started
-from rampkit.models.accounts import DepositAccount, RegisteredAccounts
-from rampkit.models.assets import Pair
-from rampkit.models.customers import CustomerLink
 from rampkit.models.statuses import HARD_TERMINAL, SOFT_TERMINAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rampkit.models.accounts import DepositAccount, RegisteredAccounts
+    from rampkit.models.assets import Pair
+    from rampkit.models.customers import CustomerLink
 
 __all__ = ["MemoryJournal"]
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar, TypeAlias
-from uuid import UUID
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from rampkit.models.assets import Pair
-from rampkit.models.intents import Outcome
-from rampkit.models.money import Amount
-from rampkit.models.orders import Order, OrderRequest
-from rampkit.models.quotes import Refusal
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from rampkit.models.assets import Pair
+    from rampkit.models.intents import Outcome
+    from rampkit.models.money import Amount
+    from rampkit.models.orders import Order, OrderRequest
+    from rampkit.models.quotes import Refusal
 
 __all__ = [
     "Absent",

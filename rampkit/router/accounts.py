@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rampkit.errors import AccountNotReadyError
-from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
-from rampkit.models.assets import Pair
-from rampkit.models.rails import Rail
-from rampkit.router.core import Core
 from rampkit.router.script import Ask, Consult, Script, do
 from rampkit.saga.identity import accounts_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
+    from rampkit.models.assets import Pair
+    from rampkit.models.rails import Rail
+    from rampkit.router.core import Core
 
 __all__ = [
     "Subject",

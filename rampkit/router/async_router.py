@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from types import TracebackType
-from typing import Any, Self
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Self
 
-from rampkit.journal.journal import Journal
-from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
 from rampkit.models.assets import Pair
-from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
-from rampkit.models.intents import Intent, IntentRequest
 from rampkit.models.places import country_code
-from rampkit.models.quotes import Quote, QuoteComparison, QuoteRequest
-from rampkit.models.rails import Rail
-from rampkit.provider import RampProvider
 from rampkit.router import accounts as account_scripts
 from rampkit.router import customers, intents, quoting
 from rampkit.router.accounts import Subject
+from rampkit.router.async_performer import AsyncPerformer
 from rampkit.router.core import Core
-from rampkit.router.performers import AsyncPerformer
-from rampkit.router.quoting import RouteTable
 from rampkit.router.watching import intervals
-from rampkit.routing import Candidates, Policy
-from rampkit.routing.policy import Ordering
-from rampkit.session.async_session import AsyncSession
 from rampkit.session.settings import SessionSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+    from types import TracebackType
+    from uuid import UUID
+
+    from rampkit.journal.journal import Journal
+    from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
+    from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+    from rampkit.models.intents import Intent, IntentRequest
+    from rampkit.models.quotes import Quote, QuoteComparison, QuoteRequest
+    from rampkit.models.rails import Rail
+    from rampkit.provider import RampProvider
+    from rampkit.router.quoting import RouteTable
+    from rampkit.routing import Candidates, Policy
+    from rampkit.routing.policy import Ordering
+    from rampkit.session.async_session import AsyncSession
 
 __all__ = ["AsyncRouter"]
 

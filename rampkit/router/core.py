@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from rampkit.capabilities import Route
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
-from rampkit.journal.journal import Journal
-from rampkit.models.customers import CustomerLink
-from rampkit.models.quotes import QuoteRequest
-from rampkit.provider import RampProvider
 from rampkit.router.script import Consult, Script, do
 from rampkit.routing import Candidates, Corridors, Policy, policy_of
-from rampkit.routing.policy import Ordering
 from rampkit.saga.identity import NAMESPACE
 from rampkit.saga.ledger import Bench
 from rampkit.session.deadline import Deadline
-from rampkit.session.settings import SessionSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from uuid import UUID
+
+    from rampkit.capabilities import Route
+    from rampkit.journal.journal import Journal
+    from rampkit.models.customers import CustomerLink
+    from rampkit.models.quotes import QuoteRequest
+    from rampkit.provider import RampProvider
+    from rampkit.routing.policy import Ordering
+    from rampkit.session.settings import SessionSettings
 
 __all__ = ["Core"]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rampkit.capabilities import Operation
 from rampkit.errors import AnswerLostError, BadResponseError, RampError, UnavailableError
@@ -15,8 +14,12 @@ from rampkit.models.customers import (
     TermsAcceptance,
     Verification,
 )
-from rampkit.router.core import Core
 from rampkit.router.script import Ask, Consult, Script, do
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rampkit.router.core import Core
 
 __all__ = [
     "accept_terms",

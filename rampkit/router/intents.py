@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Checkout, Operation, Route
 from rampkit.errors import (
@@ -12,23 +12,27 @@ from rampkit.errors import (
     QuoteExpiredError,
     UnsupportedError,
 )
-from rampkit.journal.history import History
 from rampkit.journal.records import Closed, Observed
-from rampkit.models.accounts import DepositAccount
-from rampkit.models.intents import Intent, IntentRequest
-from rampkit.models.orders import Order
 from rampkit.models.quotes import Quote, Refusal, RefusalReason
-from rampkit.router.core import Core
 from rampkit.router.quoting import quotes
 from rampkit.router.script import Act, Ask, Consult, Script, do
 from rampkit.routing.refusals import refused_offer
 from rampkit.saga.creating import Offer, check_wish_of, create_intent, quote_request
-from rampkit.saga.effects import Saga
 from rampkit.saga.executing import execute_intent
 from rampkit.saga.identity import accounts_digest, wish_of
 from rampkit.saga.ledger import Ledger, claimed
 from rampkit.saga.reading import ref_of, refreshed, shown
 from rampkit.saga.view import intent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from rampkit.journal.history import History
+    from rampkit.models.accounts import DepositAccount
+    from rampkit.models.intents import Intent, IntentRequest
+    from rampkit.models.orders import Order
+    from rampkit.router.core import Core
+    from rampkit.saga.effects import Saga
 
 __all__ = ["cancel", "create", "execute", "list_all", "read", "report_payment"]
 

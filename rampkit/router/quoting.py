@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Operation, Route
 from rampkit.errors import AllProvidersFailedError, InvalidInputError, NoRouteError, RampError
-from rampkit.models.accounts import AccountPair
-from rampkit.models.quotes import NotAsked, Quote, QuoteComparison, QuoteRequest, Refusal
-from rampkit.router.core import Core
 from rampkit.router.script import Ask, AskAll, Script, do
 from rampkit.routing import Answer, compare, most_actionable, refusal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from rampkit.models.accounts import AccountPair
+    from rampkit.models.quotes import NotAsked, Quote, QuoteComparison, QuoteRequest, Refusal
+    from rampkit.router.core import Core
 
 __all__ = ["RouteTable", "lock_quote", "quote", "quotes", "routes"]
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from rampkit.errors import RampError
-from rampkit.http import Flow
-from rampkit.saga.effects import Saga
+
+if TYPE_CHECKING:
+    from rampkit.http import Flow
+    from rampkit.saga.effects import Saga
 
 __all__ = ["Act", "Ask", "AskAll", "Consult", "Script", "Step", "do"]
 

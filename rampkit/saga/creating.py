@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rampkit.errors import (
     AllProvidersFailedError,
@@ -15,15 +14,10 @@ from rampkit.errors import (
     QuoteExpiredError,
     RampError,
 )
-from rampkit.journal.history import AttemptHistory, History
 from rampkit.journal.records import Closed, Opened, Wish
 from rampkit.logs import log
-from rampkit.models.accounts import RegisteredAccounts
-from rampkit.models.customers import CustomerLink
-from rampkit.models.intents import Intent, IntentRequest
 from rampkit.models.orders import Order, OrderRequest
 from rampkit.models.quotes import Binding, Quote, QuoteRequest, Refusal, RefusalReason
-from rampkit.provider import RampProvider
 from rampkit.routing.refusals import most_actionable, refusal_of, refused_offer
 from rampkit.saga.effects import Now, Saga, call, do
 from rampkit.saga.identity import idempotency_key, reference, wish_of
@@ -31,6 +25,16 @@ from rampkit.saga.ledger import Bench, Ledger, claimed
 from rampkit.saga.placing import Placement, placed
 from rampkit.saga.reading import refreshed, shown
 from rampkit.saga.settling import order_ref, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from rampkit.journal.history import AttemptHistory, History
+    from rampkit.models.accounts import RegisteredAccounts
+    from rampkit.models.customers import CustomerLink
+    from rampkit.models.intents import Intent, IntentRequest
+    from rampkit.provider import RampProvider
 
 __all__ = ["Offer", "check_wish_of", "create_intent", "quote_request", "settle_doubt"]
 

@@ -10,13 +10,15 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from rampkit.errors import RampError
 from rampkit.flows import advance
 from rampkit.http import Flow, Request, Response
 from rampkit.journal.journal import Claim
-from rampkit.journal.records import Record
+
+if TYPE_CHECKING:
+    from rampkit.journal.records import Record
 
 __all__ = ["Append", "Effect", "Now", "Saga", "Send", "Sleep", "TakeClaim", "attempted", "call", "do"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rampkit.errors import OutcomeUnknownError, RampError, UnsupportedError
-from rampkit.http import Flow
-from rampkit.journal.history import AttemptHistory
 from rampkit.models.intents import Intent, Outcome
-from rampkit.models.orders import Order, OrderRef
-from rampkit.provider import RampProvider
 from rampkit.saga.creating import settle_doubt
 from rampkit.saga.effects import Saga, call
 from rampkit.saga.identity import idempotency_key
@@ -15,6 +13,12 @@ from rampkit.saga.ledger import Bench, Ledger, claimed
 from rampkit.saga.placing import UNAUTHORIZED, Placement, accepted, placed
 from rampkit.saga.reading import ref_of, refreshed, shown
 from rampkit.saga.settling import settled
+
+if TYPE_CHECKING:
+    from rampkit.http import Flow
+    from rampkit.journal.history import AttemptHistory
+    from rampkit.models.orders import Order, OrderRef
+    from rampkit.provider import RampProvider
 
 __all__ = ["execute_intent"]
 

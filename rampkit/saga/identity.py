@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from rampkit.http import Request, json_text, query_string
-from rampkit.journal.journal import Journal
 from rampkit.journal.records import Wish
-from rampkit.models.accounts import AccountPair
-from rampkit.models.intents import IntentRequest
+
+if TYPE_CHECKING:
+    from rampkit.journal.journal import Journal
+    from rampkit.models.accounts import AccountPair
+    from rampkit.models.intents import IntentRequest
 
 __all__ = ["NAMESPACE", "accounts_digest", "idempotency_key", "reference", "request_digest", "wish_of"]
 

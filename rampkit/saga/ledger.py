@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from rampkit.errors import ConfigurationError, IntentBusyError
 from rampkit.journal.history import AttemptHistory, History
-from rampkit.journal.journal import Journal
-from rampkit.journal.records import Record
-from rampkit.provider import RampProvider
 from rampkit.saga.effects import Append, Now, Saga, Sleep, TakeClaim, do
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from rampkit.journal.journal import Journal
+    from rampkit.journal.records import Record
+    from rampkit.provider import RampProvider
 
 __all__ = ["Bench", "Ledger", "claimed"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Verdict, verdict_of
 from rampkit.errors import AlreadyExistsError, ConflictingIntentError, OutcomeUnknownError, RampError
@@ -12,11 +12,15 @@ from rampkit.flows import advance
 from rampkit.http import Commits, Flow, Request, Response
 from rampkit.journal.records import Ended, Observed, Started
 from rampkit.models.intents import Outcome
-from rampkit.models.orders import Order, OrderRequest
-from rampkit.provider import RampProvider
 from rampkit.saga.effects import Now, Saga, Send, attempted, do
 from rampkit.saga.identity import request_digest
-from rampkit.saga.ledger import Ledger
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from rampkit.models.orders import Order, OrderRequest
+    from rampkit.provider import RampProvider
+    from rampkit.saga.ledger import Ledger
 
 __all__ = ["UNAUTHORIZED", "Placement", "accepted", "placed"]
 

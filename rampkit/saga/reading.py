@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rampkit.errors import RampError
-from rampkit.journal.history import AttemptHistory
 from rampkit.journal.records import Observed, Shown
 from rampkit.logs import log
 from rampkit.models.actions import PAYING
-from rampkit.models.intents import Intent
 from rampkit.models.orders import OrderRef
 from rampkit.saga.effects import Now, Saga, call, do
-from rampkit.saga.ledger import Ledger
 from rampkit.saga.view import intent_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rampkit.journal.history import AttemptHistory
+    from rampkit.models.intents import Intent
+    from rampkit.saga.ledger import Ledger
 
 __all__ = ["ref_of", "refreshed", "shown"]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rampkit.capabilities import LookUp, Never, Replay
 from rampkit.errors import ConflictingIntentError, RampError
-from rampkit.http import Flow
 from rampkit.journal.records import Absent
 from rampkit.models.orders import Order, OrderRef
 from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.placing import Placement, accepted, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rampkit.http import Flow
 
 __all__ = ["settled"]
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rampkit.capabilities import LookUp, Replay
 from rampkit.evidence import projected
-from rampkit.journal.history import AttemptHistory, History
-from rampkit.journal.records import Opened, Started
 from rampkit.models.intents import Attempt, Intent, Needs, Outcome, Send
 from rampkit.models.quotes import Binding
 from rampkit.models.statuses import Money, PayIn, PayOut, Status, money
-from rampkit.provider import RampProvider
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from rampkit.journal.history import AttemptHistory, History
+    from rampkit.journal.records import Opened, Started
+    from rampkit.provider import RampProvider
 
 __all__ = ["intent_of"]
 

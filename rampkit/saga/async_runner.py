@@ -1,74 +1,28 @@
-"""The two runners of a saga: the only code about money that exists twice."""
+"""Runs a saga on an event loop, out of reach of its caller's cancellation."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from rampkit.clock import Clock
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.http import Response
-from rampkit.journal.journal import Claim, Journal
 from rampkit.journal.records import Started
-from rampkit.saga.effects import Append, Effect, Now, Saga, Send, Sleep, TakeClaim
+from rampkit.saga.effects import Append, Effect, Now, Saga, Send, Sleep
+from rampkit.saga.runner import recorded
 
-__all__ = ["AsyncSagaRunner", "SagaRunner"]
+if TYPE_CHECKING:
+    from rampkit.clock import Clock
+    from rampkit.journal.journal import Claim, Journal
+
+__all__ = ["AsyncSagaRunner"]
 
 T = TypeVar("T")
 AsyncSend: TypeAlias = Callable[[Send], Awaitable[Response]]
-
-
-class SagaRunner:
-    """Performs a saga's effects in the calling thread.
-
-    Args:
-        send: Sends a request through a connection; raises what the session raises.
-        journal: Where records are written.
-        clock: What time it is.
-        sleep: Lets seconds pass.
-    """
-
-    def __init__(
-        self,
-        send: Callable[[Send], Response],
-        journal: Journal,
-        clock: Clock,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._send = send
-        self._journal = journal
-        self._clock = clock
-        self._sleep = sleep
-
-    def run(self, saga: Saga[T]) -> T:
-        """Run *saga* to its end; claims it took are given back, however it ends."""
-        claims: list[Claim] = []
-        try:
-            with closing(saga):
-                step = advance(saga)
-                while not isinstance(step, Finished):
-                    step = advance(saga, self._performed(step, claims))
-                return step.value
-        finally:
-            for claim in claims:
-                self._journal.release(claim)
-
-    def _performed(self, effect: Effect[Any], claims: list[Claim]) -> Any:
-        try:
-            match effect:
-                case Send():
-                    return self._send(effect)
-                case Sleep():
-                    return self._sleep(effect.seconds)
-                case _:
-                    return recorded(effect, self._journal, self._clock, claims)
-        except RampError as error:
-            return error
 
 
 class AsyncSagaRunner:
@@ -121,7 +75,7 @@ class AsyncSagaRunner:
             with closing(saga):
                 step = advance(saga)
                 while not isinstance(step, Finished):
-                    if unwanted.is_set() and starts_something(step):
+                    if unwanted.is_set() and _starts_something(step):
                         raise asyncio.CancelledError
                     step = advance(saga, await self._performed(step, send, journal, claims))
                 return step.value
@@ -146,22 +100,6 @@ class AsyncSagaRunner:
             return error
 
 
-def recorded(effect: Effect[Any], journal: Journal, clock: Clock, claims: list[Claim]) -> Any:
-    """Perform an effect on the journal or the clock."""
-    match effect:
-        case Append():
-            return journal.append(effect.intent_id, effect.record, fence=effect.fence)
-        case TakeClaim():
-            claim = journal.claim(effect.intent_id)
-            if claim is not None:
-                claims.append(claim)
-            return claim
-        case Now():
-            return clock.now()
-        case _:
-            raise TypeError(f"a saga may not ask for {type(effect).__name__}")
-
-
-def starts_something(effect: Effect[Any]) -> bool:
+def _starts_something(effect: Effect[Any]) -> bool:
     """Whether *effect* announces a new send: what a cancelled caller no longer wants."""
     return isinstance(effect, Append) and isinstance(effect.record, Started)

@@ -1,0 +1,97 @@
+"""How the asynchronous face performs a script."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rampkit.errors import RampError
+from rampkit.flows import Finished, advance
+from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
+from rampkit.router.silence import GRACE, everybody
+from rampkit.router.workers import Workers
+from rampkit.saga.async_runner import AsyncSagaRunner
+from rampkit.session.async_session import AsyncSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rampkit.http import Flow, Response
+    from rampkit.router.core import Core
+    from rampkit.saga.effects import Send
+    from rampkit.session.deadline import Deadline
+
+__all__ = ["AsyncPerformer"]
+
+T = TypeVar("T")
+
+
+class AsyncPerformer:
+    """Performs scripts on the event loop, the journal's part on one worker thread."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._journal_thread = Workers(limit=1)
+        self._sagas = AsyncSagaRunner(core.settings.clock, self._in_worker)
+        self.sessions = {
+            name: AsyncSession(provider, settings=core.settings) for name, provider in core.providers.items()
+        }
+
+    async def aclose(self) -> None:
+        """Wait until what is under way has ended and is written down, then close every session."""
+        await self._sagas.drain()
+        for session in self.sessions.values():
+            await session.aclose()
+        self._journal_thread.close()
+
+    async def run(self, script: Script[T], timeout: float | None) -> T:
+        """Perform *script* within *timeout* seconds, the router's own if None."""
+        deadline = self._core.deadline(timeout)
+        with closing(script):
+            step = advance(script)
+            while not isinstance(step, Finished):
+                step = advance(script, await self._performed(step, deadline))
+            return step.value
+
+    async def _performed(self, step: Step[Any], deadline: Deadline) -> Any:
+        try:
+            match step:
+                case Ask():
+                    return await self.sessions[step.connection].run(step.flow, timeout=deadline.remaining())
+                case AskAll():
+                    return await self._asked_all(step.flows, deadline)
+                case Consult():
+                    return await self._in_worker(step.call)
+                case Act():
+                    return await self._acted(step, deadline)
+                case _:
+                    raise TypeError(f"a script may not ask for {type(step).__name__}")
+        except RampError as error:
+            return error
+
+    async def _in_worker(self, call: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(self._journal_thread.submit(call))
+
+    async def _acted(self, step: Act[T], deadline: Deadline) -> T:
+        async def send(effect: Send) -> Response:
+            return await self.sessions[effect.connection].send(effect.request, deadline=deadline)
+
+        return await self._sagas.run(step.saga, send, self._core.journal)
+
+    async def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
+        if len(flows) == 1:
+            return {name: await self._asked(name, flow, deadline) for name, flow in flows.items()}
+        tasks = {name: asyncio.create_task(self._asked(name, flow, deadline)) for name, flow in flows.items()}
+        if tasks:
+            await asyncio.wait(tasks.values(), timeout=max(0.0, deadline.remaining()) + GRACE)
+        answers = {name: task.result() for name, task in tasks.items() if task.done()}
+        for task in tasks.values():
+            task.cancel()
+        return everybody(flows, answers)
+
+    async def _asked(self, name: str, flow: Flow[Any], deadline: Deadline) -> Any:
+        try:
+            return await self.sessions[name].run(flow, timeout=deadline.remaining())
+        except RampError as error:
+            return error

@@ -1,0 +1,105 @@
+"""How the synchronous face performs a script."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rampkit.errors import RampError
+from rampkit.flows import Finished, advance
+from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
+from rampkit.router.silence import GRACE, everybody
+from rampkit.router.workers import Workers
+from rampkit.saga.runner import SagaRunner
+from rampkit.session.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from concurrent.futures import Future
+
+    from rampkit.http import Flow, Response
+    from rampkit.router.core import Core
+    from rampkit.saga.effects import Send
+    from rampkit.session.deadline import Deadline
+
+__all__ = ["Performer"]
+
+T = TypeVar("T")
+
+
+class Performer:
+    """Performs scripts in the calling thread, asking several connections on daemon threads."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._workers = Workers()
+        self.sessions = {
+            name: Session(provider, settings=core.settings) for name, provider in core.providers.items()
+        }
+
+    def close(self) -> None:
+        """Close every session; calls still under way in other threads end in an error."""
+        self._workers.close()
+        for session in self.sessions.values():
+            session.close()
+
+    def run(self, script: Script[T], timeout: float | None) -> T:
+        """Perform *script* within *timeout* seconds, the router's own if None."""
+        deadline = self._core.deadline(timeout)
+        with closing(script):
+            step = advance(script)
+            while not isinstance(step, Finished):
+                step = advance(script, self._performed(step, deadline))
+            return step.value
+
+    def _performed(self, step: Step[Any], deadline: Deadline) -> Any:
+        try:
+            match step:
+                case Ask():
+                    return self.sessions[step.connection].run(step.flow, timeout=deadline.remaining())
+                case AskAll():
+                    return self._asked_all(step.flows, deadline)
+                case Consult():
+                    return step.call()
+                case Act():
+                    return self._runner(deadline).run(step.saga)
+                case _:
+                    raise TypeError(f"a script may not ask for {type(step).__name__}")
+        except RampError as error:
+            return error
+
+    def _runner(self, deadline: Deadline) -> SagaRunner:
+        def send(effect: Send) -> Response:
+            return self.sessions[effect.connection].send(effect.request, deadline=deadline)
+
+        return SagaRunner(send, self._core.journal, self._core.settings.clock)
+
+    def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
+        if len(flows) == 1:
+            return {name: self._asked(name, flow, deadline) for name, flow in flows.items()}
+        answers: dict[str, Any] = {}
+        arrived: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+        for name, flow in flows.items():
+            self._asked_apart(name, flow, deadline, arrived)
+        for _ in flows:
+            try:
+                name, answer = arrived.get(timeout=max(0.0, deadline.remaining()) + GRACE)
+            except Empty:
+                break
+            answers[name] = answer
+        return everybody(flows, answers)
+
+    def _asked_apart(
+        self, name: str, flow: Flow[Any], deadline: Deadline, arrived: SimpleQueue[tuple[str, Any]]
+    ) -> None:
+        def done(future: Future[Any]) -> None:
+            arrived.put((name, future.exception() or future.result()))
+
+        self._workers.submit(lambda: self._asked(name, flow, deadline)).add_done_callback(done)
+
+    def _asked(self, name: str, flow: Flow[Any], deadline: Deadline) -> Any:
+        try:
+            return self.sessions[name].run(flow, timeout=deadline.remaining())
+        except RampError as error:
+            return error

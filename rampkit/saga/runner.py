@@ -1,0 +1,86 @@
+"""Runs a saga in the calling thread. Its asynchronous twin is the only other code about money like it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rampkit.errors import RampError
+from rampkit.flows import Finished, advance
+from rampkit.saga.effects import Append, Effect, Now, Saga, Send, Sleep, TakeClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rampkit.clock import Clock
+    from rampkit.http import Response
+    from rampkit.journal.journal import Claim, Journal
+
+__all__ = ["SagaRunner", "recorded"]
+
+T = TypeVar("T")
+
+
+class SagaRunner:
+    """Performs a saga's effects in the calling thread.
+
+    Args:
+        send: Sends a request through a connection; raises what the session raises.
+        journal: Where records are written.
+        clock: What time it is.
+        sleep: Lets seconds pass.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[Send], Response],
+        journal: Journal,
+        clock: Clock,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._send = send
+        self._journal = journal
+        self._clock = clock
+        self._sleep = sleep
+
+    def run(self, saga: Saga[T]) -> T:
+        """Run *saga* to its end; claims it took are given back, however it ends."""
+        claims: list[Claim] = []
+        try:
+            with closing(saga):
+                step = advance(saga)
+                while not isinstance(step, Finished):
+                    step = advance(saga, self._performed(step, claims))
+                return step.value
+        finally:
+            for claim in claims:
+                self._journal.release(claim)
+
+    def _performed(self, effect: Effect[Any], claims: list[Claim]) -> Any:
+        try:
+            match effect:
+                case Send():
+                    return self._send(effect)
+                case Sleep():
+                    return self._sleep(effect.seconds)
+                case _:
+                    return recorded(effect, self._journal, self._clock, claims)
+        except RampError as error:
+            return error
+
+
+def recorded(effect: Effect[Any], journal: Journal, clock: Clock, claims: list[Claim]) -> Any:
+    """Perform an effect on the journal or the clock."""
+    match effect:
+        case Append():
+            return journal.append(effect.intent_id, effect.record, fence=effect.fence)
+        case TakeClaim():
+            claim = journal.claim(effect.intent_id)
+            if claim is not None:
+                claims.append(claim)
+            return claim
+        case Now():
+            return clock.now()
+        case _:
+            raise TypeError(f"a saga may not ask for {type(effect).__name__}")
