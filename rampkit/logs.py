@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING, Any
 
-import structlog
-from structlog.stdlib import BoundLogger
-from structlog.typing import EventDict, WrappedLogger
+if TYPE_CHECKING:
+    from structlog.stdlib import BoundLogger
+    from structlog.typing import EventDict, WrappedLogger
 
 __all__ = ["enabled", "log"]
 
@@ -23,18 +24,33 @@ def _rename_reserved(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
-log: BoundLogger = structlog.wrap_logger(
-    _STDLIB,
-    processors=[
-        structlog.stdlib.filter_by_level,
-        structlog.contextvars.merge_contextvars,
-        _rename_reserved,
-        structlog.stdlib.render_to_log_kwargs,
-    ],
-    wrapper_class=BoundLogger,
-    cache_logger_on_first_use=True,
-)
-"""Events carry connection, operation, status, attempt and elapsed time; never a URL, a header or a body."""
-
 enabled = _STDLIB.isEnabledFor
 """Whether a level is wanted. Ask before building an event: a call that nobody logs should cost nothing."""
+
+if TYPE_CHECKING:
+    log: BoundLogger
+    """Events carry connection, operation, status, attempt and elapsed time; never a URL, header or body."""
+
+
+def __getattr__(name: str) -> Any:
+    if name != "log":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    logger = globals()["log"] = _structured()
+    return logger
+
+
+def _structured() -> BoundLogger:
+    """The logger itself, made when the first event is due: structlog is a third of a cold start."""
+    import structlog  # noqa: PLC0415  # see above
+
+    return structlog.wrap_logger(
+        _STDLIB,
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.contextvars.merge_contextvars,
+            _rename_reserved,
+            structlog.stdlib.render_to_log_kwargs,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

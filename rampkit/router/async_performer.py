@@ -6,13 +6,13 @@ import asyncio
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
 from rampkit.router.silence import GRACE, everybody
 from rampkit.router.workers import Workers
 from rampkit.saga.async_runner import AsyncSagaRunner
-from rampkit.session.async_session import AsyncSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,8 @@ class AsyncPerformer:
         self._journal_thread = Workers(limit=1)
         self._sagas = AsyncSagaRunner(core.settings.clock, self._in_worker)
         self.sessions = {
-            name: AsyncSession(provider, settings=core.settings) for name, provider in core.providers.items()
+            name: sessions.AsyncSession(provider, settings=core.settings)
+            for name, provider in core.providers.items()
         }
 
     async def aclose(self) -> None:

@@ -6,13 +6,13 @@ from contextlib import closing
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
 from rampkit.router.silence import GRACE, everybody
 from rampkit.router.workers import Workers
 from rampkit.saga.runner import SagaRunner
-from rampkit.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,8 @@ class Performer:
         self._core = core
         self._workers = Workers()
         self.sessions = {
-            name: Session(provider, settings=core.settings) for name, provider in core.providers.items()
+            name: sessions.Session(provider, settings=core.settings)
+            for name, provider in core.providers.items()
         }
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rampkit import logs
 from rampkit.errors import (
     AllProvidersFailedError,
     ConflictingIntentError,
@@ -15,7 +16,6 @@ from rampkit.errors import (
     RampError,
 )
 from rampkit.journal.records import Closed, Opened, Wish
-from rampkit.logs import log
 from rampkit.models.orders import Order, OrderRequest
 from rampkit.models.quotes import Binding, Quote, QuoteRequest, Refusal, RefusalReason
 from rampkit.routing.refusals import most_actionable, refusal_of, refused_offer
@@ -155,7 +155,7 @@ def _tried(
     if ledger.history.in_doubt() is not None or isinstance(failure, IntentBusyError):
         raise failure  # somebody else decides, or nobody can: nothing may be sent elsewhere
     if failure.reason == RefusalReason.AUTHENTICATION:
-        log.error("authentication_failed", connection=provider.name, operation=CREATE)
+        logs.log.error("authentication_failed", connection=provider.name, operation=CREATE)
     failures[provider.name] = failure
     return refusal_of(
         failure, connection=provider.name, provider=provider.code, via=offer.quote.via, rail=offer.quote.rail

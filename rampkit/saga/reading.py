@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rampkit import logs
 from rampkit.errors import RampError
 from rampkit.journal.records import Observed, Shown
-from rampkit.logs import log
 from rampkit.models.actions import PAYING
 from rampkit.models.orders import OrderRef
 from rampkit.saga.effects import Now, Saga, call, do
@@ -48,7 +48,7 @@ def refreshed(ledger: Ledger) -> Saga[Intent]:
     try:
         order = yield from call(provider.name, provider.get_order(ref_of(attempt)))
     except RampError as error:
-        log.info("poll_failed", connection=provider.name, operation="get_order", reason=error.reason)
+        logs.log.info("poll_failed", connection=provider.name, operation="get_order", reason=error.reason)
         return (yield from shown(ledger, stale_since=max(seen.at for seen in attempt.observations)))
     if order != attempt.last_order:
         yield from ledger.write(Observed(attempt=attempt.number, order=order, at=asked_at))

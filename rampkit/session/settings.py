@@ -6,11 +6,13 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-import httpx
+from typing import TYPE_CHECKING
 
 from rampkit.clock import Clock, SystemClock
 from rampkit.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["SessionSettings"]
 
