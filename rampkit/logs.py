@@ -43,7 +43,7 @@ def _structured() -> BoundLogger:
     """The logger itself, made when the first event is due: structlog is a third of a cold start."""
     import structlog  # noqa: PLC0415  # see above
 
-    return structlog.wrap_logger(
+    logger: BoundLogger = structlog.wrap_logger(
         _STDLIB,
         processors=[
             structlog.stdlib.filter_by_level,
@@ -54,3 +54,4 @@ def _structured() -> BoundLogger:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    return logger

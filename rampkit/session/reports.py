@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from rampkit import logs
 from rampkit.http import Request, Response
-from rampkit.logs import enabled, log
 from rampkit.session.retries import Outcome
 
 __all__ = ["report_attempt", "report_end", "report_retry"]
@@ -17,21 +17,21 @@ def report_attempt(
     connection: str, request: Request, outcome: Outcome, *, number: int, elapsed: float
 ) -> None:
     """One exchange is over; *elapsed* in seconds."""
-    if enabled(logging.DEBUG):
+    if logs.enabled(logging.DEBUG):
         facts = _facts(connection, request, outcome)
-        log.debug("request", **facts, attempt=number, elapsed=round(elapsed, 4))
+        logs.log.debug("request", **facts, attempt=number, elapsed=round(elapsed, 4))
 
 
 def report_retry(connection: str, request: Request, outcome: Outcome, *, number: int) -> None:
     """Because of *outcome* the request is sent again, for the *number*th time."""
-    if enabled(logging.WARNING):
-        log.warning("retry", **_facts(connection, request, outcome), attempt=number)
+    if logs.enabled(logging.WARNING):
+        logs.log.warning("retry", **_facts(connection, request, outcome), attempt=number)
 
 
 def report_end(connection: str, request: Request, outcome: Outcome) -> None:
     """The request ended in a refusal or without an answer."""
-    if enabled(logging.INFO) and not _is_success(outcome):
-        log.info("refusal", **_facts(connection, request, outcome))
+    if logs.enabled(logging.INFO) and not _is_success(outcome):
+        logs.log.info("refusal", **_facts(connection, request, outcome))
 
 
 def _facts(connection: str, request: Request, outcome: Outcome) -> dict[str, str | int]:
