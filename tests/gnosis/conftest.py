@@ -81,9 +81,11 @@ class Desk:
     bank_instructions = BANK
 
     def pair(self, direction: str = "on_ramp") -> Pair:
+        """What is given and got."""
         return Pair("USD", "USDC_GNO") if direction == "on_ramp" else Pair("USDC_GNO", "USD")
 
     def quote(self, direction: str = "on_ramp", **changes: Any) -> Quote:
+        """An accepted price."""
         pair = self.pair(direction)
         amount = Amount("100", pair.source)
         facts = {
@@ -100,6 +102,7 @@ class Desk:
         return Quote(**{**facts, **changes})
 
     def accounts(self, direction: str = "on_ramp") -> AccountPair:
+        """The accounts of one direction."""
         wallet = CryptoAddress(address=WALLET, network="gnosis")
         bank = BankAccount(
             country="US",
@@ -117,6 +120,7 @@ class Desk:
         )
 
     def request(self, direction: str = "on_ramp", **changes: Any) -> OrderRequest:
+        """What `create_order` takes."""
         facts = {
             "reference": REFERENCE,
             "idempotency_key": KEY,
@@ -128,6 +132,7 @@ class Desk:
         return OrderRequest(**{**facts, **changes})
 
     def ref(self, direction: str = "on_ramp", **changes: Any) -> OrderRef:
+        """What names the order again."""
         pair = self.pair(direction)
         facts = {
             "order_id": "int_abc123def456",
@@ -140,13 +145,16 @@ class Desk:
         return OrderRef(**{**facts, **changes})
 
     def intent(self, direction: str = "on_ramp", **changes: Any) -> dict[str, Any]:
+        """An intent as Gnosis Ramp answers it."""
         base = ON_RAMP_INTENT if direction == "on_ramp" else OFF_RAMP_INTENT
         return {**copy.deepcopy(base), **changes}
 
     def transaction(self, **changes: Any) -> dict[str, Any]:
+        """A transaction as Gnosis Ramp answers it."""
         return {**copy.deepcopy(TRANSACTION), **changes}
 
     def order(self, direction: str = "on_ramp", *, transaction: Any = None, url: Any = None, **changes: Any):
+        """An intent with what belongs to it."""
         return {
             "intent": self.intent(direction, **changes),
             "onboardingUrl": url,

@@ -76,9 +76,7 @@ def test_a_paying_bank_account_is_told_by_routing_fields_alone(gnosis, desk):
     """Nobody asked for the payer's account number, so it does not leave."""
     accounts = desk.accounts().evolve(source=desk.accounts("off_ramp").destination)
 
-    _, sent = replay(
-        gnosis.create_order(desk.request(accounts=accounts)), [answer(desk.order(), status=201)]
-    )
+    _, sent = replay(gnosis.create_order(desk.request(accounts=accounts)), [answer(desk.order(), status=201)])
 
     assert sent[0].json["src"]["details"] == {"countryCode": "US", "currency": "USD", "rail": "ACH"}
 
@@ -236,16 +234,16 @@ def test_a_known_customer_may_pay_at_once(gnosis, desk):
 
 def test_an_off_ramp_asks_for_the_token_on_its_network(gnosis, desk):
     """Address, token and amount are told together."""
-    context = [{"encoding": "DISPLAY", "type": "CRYPTO", "instructions": {"address": "0xabc", "chain": "GNO"}}]
+    context = [
+        {"encoding": "DISPLAY", "type": "CRYPTO", "instructions": {"address": "0xabc", "chain": "GNO"}}
+    ]
     payload = desk.order(
         "off_ramp", status="TRANSACTION_IN_PROGRESS", transaction=desk.transaction(context=context)
     )
 
     order, _ = replay(gnosis.get_order(desk.ref("off_ramp")), [answer(payload)])
 
-    assert order.actions == (
-        SendCrypto(asset="USDC_GNO", address="0xabc", amount=Amount("100", "USDC_GNO")),
-    )
+    assert order.actions == (SendCrypto(asset="USDC_GNO", address="0xabc", amount=Amount("100", "USDC_GNO")),)
 
 
 def test_instructions_the_order_leaves_out_are_read_from_its_transaction(gnosis, desk):

@@ -1,0 +1,334 @@
+"""Where the documentation contradicts itself: one case for each row that touches a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from rampkit.models import Amount, QuoteRequest, Status
+from rampkit.secrets import Secret
+from rampkit.testing import answer, replay
+from rampkit_gnosis import GnosisProvider
+
+ASK = QuoteRequest(pair="USD/USDC_GNO", amount=Amount("100", "USD"), country="US")
+Check = Callable[[GnosisProvider, Any], None]
+
+
+def _create(gnosis: GnosisProvider, desk: Any, payload: Any, **changes: Any) -> Any:
+    order, _ = replay(gnosis.create_order(desk.request(**changes)), [answer(payload, status=201)])
+    return order
+
+
+def _sent(gnosis: GnosisProvider, desk: Any, **changes: Any) -> Any:
+    _, [request] = replay(gnosis.create_order(desk.request(**changes)), [answer(desk.order(), status=201)])
+    return request.json
+
+
+def _get(gnosis: GnosisProvider, desk: Any, payload: Any) -> Any:
+    order, _ = replay(gnosis.get_order(desk.ref()), [answer(payload)])
+    return order
+
+
+def _executed(gnosis: GnosisProvider, desk: Any, **changes: Any) -> Any:
+    payload = {
+        "intentId": "int_abc123def456",
+        "status": "IN_PROGRESS",
+        "transaction": desk.transaction(),
+        **changes,
+    }
+    order, _ = replay(gnosis.execute_order(desk.ref(), idempotency_key="k"), [answer(payload, status=202)])
+    return order
+
+
+def _paying(gnosis: GnosisProvider, desk: Any, context: Any, **changes: Any) -> Any:
+    transaction = desk.transaction(context=context, **changes)
+    [order], _ = replay(
+        gnosis.list_orders(desk.link),
+        [answer([desk.order(status="TRANSACTION_IN_PROGRESS", transaction=transaction)])],
+    )
+    return [action.kind for action in order.actions]
+
+
+def _base_url(gnosis, desk):
+    for url in ("https://app.gnosisramp.com/api/v1", "https://api.gnosisramp.io/v1"):
+        assert GnosisProvider("i", "s", base_url=url).base_url == url
+
+
+def _project_auth(gnosis, desk):
+    token, sent = replay(gnosis.authorize("project"), [])
+    assert sent == []
+    assert token.secret == Secret("Y2xpZW50X2FiYzpzZWNyZXRfeHl6")
+
+
+def _token_field(gnosis, desk):
+    cases = [{"accessToken": "new"}, {"access_token": "new"}, {"accessToken": "new", "access_token": "old"}]
+    for case in cases:
+        token, _ = replay(gnosis.authorize("customer:1"), [answer({"id": "1", **case}, status=201)])
+        assert token.secret == Secret("new")
+
+
+def _token_life(gnosis, desk):
+    claims = {"id": "1", "accessToken": "h.eyJleHAiOjE3NzQ3ODIwMDB9.s"}
+    token, _ = replay(gnosis.authorize("customer:1"), [answer(claims, status=201)])
+    assert token.expires_at == datetime(2026, 3, 29, 11, 0, tzinfo=UTC)
+
+
+def _customer_id(gnosis, desk):
+    from rampkit.models import Customer  # noqa: PLC0415  # one case of many
+
+    for echoed in ("user-1", "550e8400-e29b-41d4-a716-446655440000", "cust_9a8c"):
+        link, _ = replay(
+            gnosis.register_customer(Customer(id="user-1", country="US")),
+            [answer({"id": echoed, "accessToken": "t"}, status=201)],
+        )
+        assert link.provider_customer_id == "user-1"
+        assert link.raw["id"] == echoed
+
+
+def _customer_answer(gnosis, desk):
+    token, _ = replay(gnosis.authorize("customer:1"), [answer({"id": "1", "accessToken": "t"}, status=201)])
+    assert token.secret == Secret("t")
+
+
+def _currency(gnosis, desk):
+    code = {"ticker": "USD", "name": "US Dollar", "code": "USD", "type": "FIAT"}
+    for currency in ("USD", code):
+        order = _get(gnosis, desk, desk.order(src={"type": "BANK_ACCOUNT", "currency": currency}))
+        assert order.source_amount == Amount("100", "USD")
+    other = _get(gnosis, desk, desk.order(src={"currency": {**code, "code": "EUR"}}))
+    assert other.source_amount is None
+
+
+def _account_payload(gnosis, desk):
+    for src in ({"details": {"rail": "WIRE"}}, {"metadata": {"rails": "WIRE"}}):
+        payload = desk.order(
+            status="TRANSACTION_IN_PROGRESS",
+            src={"currency": "USD", **src},
+            transaction=desk.transaction(context=[{"type": "BANK", "instructions": {"reference": "R"}}]),
+        )
+        assert _get(gnosis, desk, payload).actions[0].rail == "wire"
+
+
+def _amount_field(gnosis, desk):
+    old = {"amount": "100.00", "currencyCode": "USD"}
+    for fields in (
+        {"srcAmount": "100.00"},
+        {"transferAmount": old},
+        {"metadata": {"transferAmount": old}},
+        {"metadata": {"transferAmount": "100.00"}},
+    ):
+        intent = {**desk.intent(), "srcAmount": None, **fields}
+        [order], _ = replay(gnosis.list_orders(desk.link), [answer([{"intent": intent}])])
+        assert order.source_amount == Amount("100", "USD")
+
+
+def _intent_statuses(gnosis, desk):
+    assert _get(gnosis, desk, desk.order(status="FAILED")).status == Status.FAILED
+    assert _get(gnosis, desk, desk.order(status="NEW_WORD")).unmapped
+
+
+def _status_at_creation(gnosis, desk):
+    for word in ("CREATED", "PENDING"):
+        assert _create(gnosis, desk, desk.order(status=word)).status == Status.CREATED
+
+
+def _when_to_execute(gnosis, desk):
+    for word in ("COMPLIANCE_APPROVED", "PENDING_PAYMENT"):
+        assert _get(gnosis, desk, desk.order(status=word)).executable
+        taken = desk.order(status=word, transaction=desk.transaction())
+        assert not _get(gnosis, desk, taken).executable
+
+
+def _success(gnosis, desk):
+    for word in ("SUCCESS", "COMPLETED"):
+        assert _executed(gnosis, desk, transaction=desk.transaction(status=word)).status == Status.COMPLETED
+
+
+def _execute_status(gnosis, desk):
+    assert _executed(gnosis, desk).status == Status.AWAITING_PAYMENT
+    moving = _executed(gnosis, desk, transaction=desk.transaction(status="IN_PROGRESS"))
+    assert moving.status == Status.PROCESSING
+
+
+def _deposit_instructions(gnosis, desk):
+    entry = {"encoding": "DISPLAY", "type": "BANK", "instructions": desk.bank_instructions}
+    silent = desk.transaction(context=None)
+    for instructions, transaction in (
+        ({"type": "BANK", "context": [{"instructions": desk.bank_instructions}]}, silent),
+        ([entry], silent),
+        (None, desk.transaction()),
+    ):
+        order = _executed(gnosis, desk, depositInstructions=instructions, transaction=transaction)
+        assert [action.reference for action in order.actions] == ["GR-ABC123"]
+
+
+def _context(gnosis, desk):
+    entry = {"encoding": "DISPLAY", "type": "BANK", "instructions": desk.bank_instructions}
+    assert _paying(gnosis, desk, [entry]) == _paying(gnosis, desk, entry) == ["pay_to_account"]
+    assert _paying(gnosis, desk, {}) == _paying(gnosis, desk, None) == []
+
+
+def _instruction_entry(gnosis, desk):
+    inherited = {"type": "BANK", "context": [{"encoding": "DISPLAY", "instructions": {"reference": "R"}}]}
+    assert _paying(gnosis, desk, inherited) == ["pay_to_account"]
+    assert _paying(gnosis, desk, [{"kind": "BANK", "bank": {"reference": "R"}}]) == ["pay_to_account"]
+
+
+def _no_transaction(gnosis, desk):
+    for payload in ({"intent": desk.intent()}, desk.order(transaction=None)):
+        assert _get(gnosis, desk, payload).transactions == ()
+
+
+def _transaction_fields(gnosis, desk):
+    for extra in ({}, {"intentId": "i", "providerReference": "noah_1", "lastActivityAt": None}):
+        [seen], _ = replay(gnosis.list_transactions(desk.ref()), [answer(desk.transaction(**extra))])
+        assert seen.raw == desk.transaction(**extra)
+
+
+def _onboarding_link(gnosis, desk):
+    url = "https://app.gnosisramp.io/intent/1"
+    for key in ("onboardingUrl", "frontendUrl"):
+        order = _create(gnosis, desk, {"intent": desk.intent(), key: url, "workflowId": "w"})
+        assert [action.url for action in order.actions] == [url]
+
+
+def _redirects(gnosis, desk):
+    assert "checkoutRedirectUrl" not in _sent(gnosis, desk, redirect_url="https://a.example/")
+    both = _sent(gnosis, desk, options={"checkout_redirect_url": "https://b.example/"})
+    assert both["checkoutRedirectUrl"] == "https://b.example/"
+
+
+def _company_name(gnosis, desk):
+    assert _sent(gnosis, desk, quote=desk.quote(via="Bridge"))["providerId"] == "Bridge"
+    assert _get(gnosis, desk, desk.order(provider="BANXA")).via == "banxa"
+    old = desk.order(provider=None, mmPlan={"providerAccount": {"providerCode": "NOAH"}})
+    assert _get(gnosis, desk, old).via == "noah"
+
+
+def _company_in_details(gnosis, desk):
+    body = _sent(gnosis, desk)
+    assert body["providerId"] == "bridge"
+    assert not {"provider", "providerId"} & {*body["src"]["details"], *body["dest"]["details"]}
+
+
+def _currency_in_details(gnosis, desk):
+    body = _sent(gnosis, desk)
+    for side in ("src", "dest"):
+        assert body[side]["details"]["currency"] == body[side]["currencyCode"]
+
+
+def _exact_precision(gnosis, desk):
+    assert _sent(gnosis, desk)["srcAmount"] == "100.00"
+    _, [asked] = replay(gnosis.quotes(ASK), [answer({"quotes": []})])
+    assert asked.query["srcAmount"] == "100.00"
+
+
+def _error_shape(gnosis, desk):
+    for body in (
+        {"error": "TRANSACTION_EXISTS", "message": "m"},
+        {"code": "TRANSACTION_EXISTS", "message": "m"},
+        {"code": "TRANSACTION_EXISTS", "error": "Bad Request", "message": "m"},
+    ):
+        _, [request] = replay(gnosis.list_routes(), [answer([])])
+        assert gnosis.parse_error(answer(body, status=400), request).code == "TRANSACTION_EXISTS"
+
+
+def _quote_arithmetic(gnosis, desk):
+    row = {"providerId": "bridge", "type": "ONRAMP", "rail": "ACH", "hasIndicativePrice": True}
+    fees = {"currencyCode": "USD", "totalFee": "1.50"}
+    for got in ("98.50", "99.50"):
+        [quote], _ = replay(
+            gnosis.quotes(ASK),
+            [answer({"quotes": [{**row, "destAmount": got, "exchangeRate": "0.9850", "fees": fees}]})],
+        )
+        assert quote.destination_amount == Amount(got, "USDC_GNO")
+
+
+def _pair_providers(gnosis, desk):
+    for field in (
+        {"providerIds": ["banxa"]},
+        {"providers": [{"id": "banxa", "name": "Banxa", "code": "banxa"}]},
+    ):
+        [route], _ = replay(gnosis.list_routes(), [answer([{"from": "USD", "to": "USDC_GNO", **field}])])
+        assert route.via == ("banxa",)
+
+
+def _chain_code(gnosis, desk):
+    assert _sent(gnosis, desk)["dest"]["currencyCode"] == "USDC_GNO"
+    payload = desk.order(dest={"currency": "USDC_GNOSIS"})
+    assert _get(gnosis, desk, payload).source_amount == Amount("100", "USD")
+
+
+def _pending_meaning(gnosis, desk):
+    context = [{"type": "BANK", "instructions": desk.bank_instructions}]
+    for word in ("PENDING", "IN_PROGRESS"):
+        assert _paying(gnosis, desk, context, status=word) == ["pay_to_account"]
+
+
+def _auto_complete(gnosis, desk):
+    for automatic in (True, False, None):
+        payload = desk.order(
+            status="COMPLIANCE_APPROVED", autoExecute=automatic, transaction=desk.transaction()
+        )
+        order = _create(gnosis, desk, payload)
+        assert not order.executable
+        assert order.status == Status.AWAITING_PAYMENT
+
+
+def _plan_finished(gnosis, desk):
+    for step, executable in (("COMPLETED", True), (None, True), ("KYC_VERIFICATION", False)):
+        payload = desk.order(status="PENDING", compliancePlan={"currentStepCode": step})
+        assert _get(gnosis, desk, payload).executable is executable
+    assert not _get(gnosis, desk, desk.order(status="PENDING", compliancePlan={})).executable
+
+
+def _generated_samples(gnosis, desk):
+    crypto = {"ticker": "USDC", "code": "USDC_GNO", "type": "FIAT"}
+    payload = desk.order(dest={"type": "CRYPTO_ADDRESS", "currency": crypto})
+    assert _get(gnosis, desk, payload).source_amount == Amount("100", "USD")
+
+
+CASES: dict[str, Check] = {
+    "G1": _base_url,
+    "G3": _project_auth,
+    "G4": _token_field,
+    "G5": _token_life,
+    "G6": _customer_id,
+    "G7": _customer_answer,
+    "G8": _currency,
+    "G9": _account_payload,
+    "G10": _amount_field,
+    "G11": _intent_statuses,
+    "G12": _status_at_creation,
+    "G13": _when_to_execute,
+    "G14": _success,
+    "G15": _execute_status,
+    "G16": _deposit_instructions,
+    "G17": _context,
+    "G18": _instruction_entry,
+    "G19": _no_transaction,
+    "G20": _transaction_fields,
+    "G21": _onboarding_link,
+    "G23": _redirects,
+    "G24": _company_name,
+    "G25": _company_in_details,
+    "G26": _currency_in_details,
+    "G31": _exact_precision,
+    "G32": _error_shape,
+    "G33": _quote_arithmetic,
+    "G34": _pair_providers,
+    "G44": _chain_code,
+    "G45": _pending_meaning,
+    "G46": _auto_complete,
+    "G47": _plan_finished,
+    "G48": _generated_samples,
+}
+
+
+@pytest.mark.parametrize("check", CASES.values(), ids=CASES)
+def test_both_sides_of_a_contradiction_are_understood(gnosis, desk, check):
+    """Whichever page is right, the answer is read and the request is accepted."""
+    check(gnosis, desk)
