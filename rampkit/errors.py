@@ -139,9 +139,7 @@ class InvalidInputError(ValueError):
         return type(self)(path, self.problem, remedy=self.remedy)
 
 
-def _invalid_input(
-    kind: type[InvalidInputError], field: str, problem: str, remedy: str
-) -> InvalidInputError:
+def _invalid_input(kind: type[InvalidInputError], field: str, problem: str, remedy: str) -> InvalidInputError:
     return kind(field, problem, remedy=remedy)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from rampkit.errors import BadResponseError, InvalidInputError
@@ -40,14 +40,19 @@ class Upload:
 
     part: str
     """Name of the form part."""
-    filename: str
+    filename: str = field(repr=False)
+    """As the receiver sees it; may name a person."""
     content: bytes = field(repr=False)
+    """The file itself."""
     content_type: str = "application/octet-stream"
+    """Its media type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to send. Bodies and headers are left out of `repr`: they name people and carry secrets.
+    """What to send.
+
+    Path, query, headers and body are left out of `repr`: they name people and carry secrets.
 
     `path` starts with a slash and is appended to the connection's base URL; build it with `path()` so that
     no identifier can change it.
@@ -56,23 +61,31 @@ class Request:
     operation: str
     """What this is for, e.g. `create_order`: names logs, errors and journal rows."""
     method: str = "GET"
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    """In capitals."""
+    path: str = field(repr=False)
+    """Below the base URL, encoded."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """Parameters, not yet encoded."""
     json: Any = field(default=None, repr=False)
     """A JSON body. Decimals are written as numbers with every digit."""
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    """A form body."""
     fields: Mapping[str, str] | None = field(default=None, repr=False)
     """Text parts of a multipart body, beside `files`."""
     files: Sequence[Upload] = ()
+    """Makes the body multipart."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """Headers of this request alone."""
     scope: str | None = None
     """The token this request is signed with, e.g. `project` or `customer:42`; None for no credentials."""
     commits: Commits = Commits.NOTHING
+    """What a success leaves behind."""
     repeatable: bool = False
     """A RECORD request that the provider makes safe to resend."""
     once: bool = False
     """Holds a nonce or one-time code: never resent, not even after a refusal."""
     idempotency_key: str | None = None
+    """Where the provider has such keys; the adapter writes it where it belongs."""
 
     def with_headers(self, headers: Mapping[str, str]) -> Request:
         """A copy that also carries *headers*."""
@@ -84,8 +97,11 @@ class Response:
     """What came back: any status, whole body, header names in lower case."""
 
     status: int
+    """HTTP status."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """Names in lower case."""
     body: bytes = field(default=b"", repr=False)
+    """Undecoded."""
     sent_at: datetime | None = None
     """When the request left, by our clock: the time of whatever evidence the answer holds."""
 
@@ -101,12 +117,14 @@ class Response:
     def json(self) -> Any:
         """The body as JSON, every number exact: integers as int, all others as Decimal.
 
+        Where an object names a key twice, the last value counts, as in every common reader.
+
         Raises:
             BadResponseError: The body is not JSON, or nested too deeply.
         """
         try:
             return json.loads(self.body, parse_float=Decimal, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError):
+        except (ValueError, ArithmeticError, RecursionError):
             problem = "is empty" if not self.body.strip() else "is not JSON"
         raise BadResponseError(f"the answer {problem}", status=self.status)
 
@@ -116,6 +134,7 @@ class Token:
     """A credential for one scope, as a provider's `authorize` flow returns it."""
 
     secret: Secret
+    """What `sign` writes into the request."""
     expires_at: datetime | None = None
     """When to stop using it, UTC; None if it does not expire."""
 
@@ -144,7 +163,7 @@ def path(*segments: str) -> str:
     Raises:
         InvalidInputError: A segment is empty, `.` or `..`, or holds a control character.
     """
-    *init, last = segments
+    *init, last = segments or ("",)
     parts = [_segment(part) for part in init]
     return "/" + "/".join([*parts, _segment(last) if last else ""])
 
@@ -166,19 +185,29 @@ def json_text(value: Any) -> str:
     """*value* as compact JSON, Decimals as plain numbers with every digit and never an exponent.
 
     Raises:
-        InvalidInputError: A number is binary or not finite.
+        InvalidInputError: A number is binary or not finite, a key is not text, or a text is not Unicode.
     """
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{json.dumps(key)}:{json_text(item)}" for key, item in value.items()) + "}"
+        entries = cast(Mapping[object, Any], value).items()
+        return "{" + ",".join(f"{_key(key)}:{json_text(item)}" for key, item in entries) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(json_text(item) for item in value) + "]"
+        return "[" + ",".join(json_text(item) for item in cast(Sequence[Any], value)) + "]"
     if isinstance(value, Decimal) and value.is_finite():
         return format(value, "f")
     if isinstance(value, Decimal | float):
         raise InvalidInputError(
             "json", "holds a number that is not an exact finite decimal", remedy="use a finite Decimal"
         )
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise InvalidInputError("json", "holds half a character", remedy="send whole Unicode text")
+    return text
+
+
+def _key(key: object) -> str:
+    if isinstance(key, str):
+        return json_text(key)
+    raise InvalidInputError("json", "holds a key that is not text", remedy="name every key with text")
 
 
 def _refuse_constant(name: str) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from typing import NoReturn
+from typing import NoReturn, Self
+
+from rampkit.errors import ConfigurationError
 
 __all__ = ["Secret"]
 
@@ -11,13 +13,19 @@ __all__ = ["Secret"]
 class Secret:
     """A credential. Every way of printing it shows `'***'`; only `reveal()` gives the text.
 
-    Pickling is refused: a pickle is a file somebody else may read.
+    Pickling is refused: a pickle is a file somebody else may read. A copy is the same object.
+
+    Raises:
+        ConfigurationError: It is not made of text, e.g. of an environment variable that is not set.
     """
 
     __slots__ = ("_text",)
 
     def __init__(self, text: str | Secret) -> None:
-        self._text: str = text.reveal() if isinstance(text, Secret) else text
+        plain = text.reveal() if isinstance(text, Secret) else text
+        if not isinstance(plain, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
+            raise ConfigurationError(f"a credential must be text, not {type(plain).__name__}; is it set?")
+        self._text: str = plain
 
     def reveal(self) -> str:
         """The text itself. Keep it out of local variables of frames that can raise."""
@@ -29,7 +37,9 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._text.encode(), other._text.encode())
+        # An error of the encoder would carry the text.
+        ours, theirs = (secret.reveal().encode(errors="surrogatepass") for secret in (self, other))
+        return hmac.compare_digest(ours, theirs)
 
     def __hash__(self) -> int:
         return hash((Secret, self._text))
@@ -40,6 +50,17 @@ class Secret:
     def __str__(self) -> str:
         return "***"
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Secret is not picklable; pass credentials by configuration instead")
+
     def __reduce__(self) -> NoReturn:
-        msg = "a Secret is not picklable; pass credentials by configuration instead"
-        raise TypeError(msg)
+        self.__getstate__()

@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from rampkit.errors import BadResponseError, InvalidInputError
 from rampkit.http import Response
+from rampkit.models.money import plain_decimal
 
 __all__ = ["Exact", "Moment", "Wire", "reading"]
 
-_MAX_DIGITS = 64
-
 
 def _exact(value: object) -> Decimal:
-    if (
-        isinstance(value, Decimal | int | str)
-        and not isinstance(value, bool)
-        and len(str(value)) <= _MAX_DIGITS
-    ):
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if number.is_finite():
-            return number
-    raise ValueError("not an exact decimal")
+    # Reading it as text bounds its length, whatever exponent a JSON number carries.
+    number = None
+    if isinstance(value, Decimal | int | str) and not isinstance(value, bool):
+        number = plain_decimal(str(value))
+    if number is None:
+        raise ValueError("not an exact decimal")
+    return number
 
 
 def _moment(value: object) -> datetime:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    if not isinstance(value, str):
+    if not isinstance(value, datetime | str):
         raise ValueError("not a time")  # noqa: TRY004  # pydantic turns ValueErrors into its own
-    moment = datetime.fromisoformat(value)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        pass
+    raise ValueError("not a time")
 
 
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
-"""A number, written as text or as a JSON number, with every digit."""
+"""A number, written as text or as a JSON number, with every digit; at most 64 characters, all ASCII."""
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-"""A time in ISO 8601, with any number of fraction digits; without a zone it is UTC."""
+"""A time in ISO 8601, with any number of fraction digits (six are kept); without a zone it is UTC.
+
+`0001-01-01T00:00:00Z` stays what it says: an adapter whose provider writes it for "not yet" has to know.
+"""
 
 
 class Wire(BaseModel):
@@ -64,8 +63,21 @@ class Wire(BaseModel):
         return cls.model_validate(payload)
 
 
+# What code that takes an answer apart raises when something is missing or of another kind. Anything else, a
+# NameError say, is a fault of ours and must look like one.
+_MISREAD = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
+
+
 @contextmanager
-def reading(response: Response, *, connection: str, operation: str) -> Iterator[None]:
+def reading(response: Response, *, connection: str, operation: str) -> Generator[None]:
     """Whatever goes wrong while an answer is being read becomes a `BadResponseError`.
 
     Raises:
@@ -79,16 +91,21 @@ def reading(response: Response, *, connection: str, operation: str) -> Iterator[
         problem = f"{error.field or 'a value'} {error.problem}"
     except BadResponseError as error:
         problem = error.message
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except _MISREAD:
         problem = "it is not shaped as documented"
     else:
         return
-    raise BadResponseError(
+    failure = BadResponseError(
         f"the answer cannot be read: {problem}",
         connection=connection,
         operation=operation,
         status=response.status,
     )
+    try:
+        raise failure
+    finally:
+        # A `with` statement raises while the first error, which holds the input, is still being handled.
+        failure.__context__ = None
 
 
 def _fields(error: ValidationError) -> str:

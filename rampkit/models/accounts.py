@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from rampkit.errors import InvalidInputError
 from rampkit.models.actions import AccountScheme, Action
 from rampkit.models.addresses import check_address
 from rampkit.models.assets import Asset, Pair
-from rampkit.models.model import Model, OpenEnum, UtcTime
+from rampkit.models.model import Details, Model, OpenEnum, UtcTime
 from rampkit.models.networks import network
 from rampkit.models.places import Country
 from rampkit.models.rails import Rail
@@ -35,15 +36,23 @@ class BankAccount(Model):
     """
 
     country: Country
+    """Where the account is, ISO 3166-1."""
     rail: Rail | None = None
+    """The rail to use, where the account has several."""
     scheme: AccountScheme | None = None
+    """What kind of identifier it is given by."""
     identifier: str | None = Field(default=None, repr=False)
+    """Account number, CBU, CVU, CLABE, IBAN, key or alias, as `scheme` says."""
     bank: str | None = Field(default=None, repr=False)
     """Name or code of the institution."""
     routing_number: str | None = Field(default=None, repr=False)
+    """Routing number, sort code, BIC or branch."""
     holder_name: str | None = Field(default=None, repr=False)
+    """The holder's name."""
     holder_tax_id: str | None = Field(default=None, repr=False)
-    details: Mapping[str, Any] = Field(default_factory=dict[str, Any], repr=False)
+    """The holder's tax id, e.g. CPF, CUIT, RFC."""
+    details: Details = Field(default_factory=dict[str, Any], repr=False)
+    """What else the provider asks for, under its own names."""
 
 
 class CryptoAddress(Model):
@@ -54,26 +63,49 @@ class CryptoAddress(Model):
     """
 
     address: str = Field(repr=False)
+    """Kept as given, without surrounding spaces."""
     network: str
+    """rampkit's name of the network, e.g. `base`; aliases are accepted."""
     memo: str | None = Field(default=None, repr=False)
+    """Memo or tag, on networks that have one."""
 
     @model_validator(mode="before")
     @classmethod
     def _on_its_network(cls, data: Any) -> Any:
         if not isinstance(data, Mapping) or not {"address", "network"} <= data.keys():
-            return data
-        where = network(str(data["network"]))
-        return {**data, "network": where.name, "address": check_address(str(data["address"]), where)}
+            return cast(object, data)
+        fields = cast(Mapping[str, Any], data)
+        where = network(str(fields["network"]))
+        return {**fields, "network": where.name, "address": check_address(str(fields["address"]), where)}
 
 
 Endpoint: TypeAlias = BankAccount | CryptoAddress
+"""Either end of a movement."""
+
+
+def _endpoint(value: object) -> Endpoint | None:
+    """*value* as what it is; told apart here, because a plain union reports the problems of both."""
+    if value is None or isinstance(value, Endpoint):
+        return value
+    if not isinstance(value, Mapping):
+        raise InvalidInputError(
+            "",
+            "must be a BankAccount or a CryptoAddress",
+            remedy="CryptoAddress(address=..., network='base')",
+        )
+    return CryptoAddress.model_validate(value) if "address" in value else BankAccount.model_validate(value)
+
+
+_Endpoint = Annotated[Endpoint | None, BeforeValidator(_endpoint)]
 
 
 class AccountPair(Model):
     """Where the money comes from and where it goes; a side the person need not name is None."""
 
-    source: Endpoint | None = None
-    destination: Endpoint | None = None
+    source: _Endpoint = None
+    """Where the money comes from, or goes back to."""
+    destination: _Endpoint = None
+    """Where the money goes."""
 
 
 class AccountStatus(OpenEnum):
@@ -91,24 +123,38 @@ class RegisteredAccounts(Model):
     """What a provider made of an `AccountPair`: its own identifiers and whether they can be used."""
 
     connection: str
+    """Name of the connection."""
     pair: Pair
+    """What is given and got."""
     accounts: AccountPair
+    """The accounts as given."""
     status: AccountStatus
+    """Whether they can be used."""
     source_id: str | None = None
+    """The provider's id of the source."""
     destination_id: str | None = None
+    """The provider's id of the destination."""
     actions: tuple[Action, ...] = ()
+    """What the person does next."""
     provider_status: str | None = None
+    """The provider's exact word."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
 
 
 class Requirements(Model):
     """What a provider wants to know about the accounts of a pair, as JSON Schemas; None: nothing."""
 
     connection: str
+    """Name of the connection."""
     pair: Pair
+    """What is given and got."""
     source: Mapping[str, Any] | None = None
+    """Schema of the source account."""
     destination: Mapping[str, Any] | None = None
+    """Schema of the destination account."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
 
 
 class DepositAccount(Model):
@@ -118,18 +164,28 @@ class DepositAccount(Model):
     """
 
     connection: str
+    """Name of the connection."""
     deposit_account_id: str
+    """The provider's id of it."""
     customer_id: str
     """The provider's id of the customer it belongs to."""
     pair: Pair
+    """What is given and got."""
     rail: Rail | None = None
+    """How the fiat side moves."""
     status: AccountStatus
-    target: Endpoint | None = Field(default=None, repr=False)
-    """Where converted money goes."""
+    """Whether it can be paid to."""
+    target: _Endpoint = Field(default=None, repr=False)
+    """Where converted money goes; None where the provider shows only `target_id`."""
+    target_id: str | None = None
+    """The provider's id of the registered account that converted money goes to."""
     actions: tuple[Action, ...] = ()
     """How to pay in."""
     accepts: tuple[Asset, ...] = ()
     """What may be sent to it."""
     provider_status: str | None = None
+    """The provider's exact word."""
     created_at: UtcTime | None = None
+    """The provider's time."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""

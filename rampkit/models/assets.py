@@ -34,7 +34,7 @@ class Direction(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> Direction | None:
         aliases = {"buy": cls.ON_RAMP, "sell": cls.OFF_RAMP, "onramp": cls.ON_RAMP, "offramp": cls.OFF_RAMP}
-        return aliases.get(str(value).lower().replace("-", "_"))
+        return aliases.get(str(value).lower().replace("-", "").replace("_", ""))
 
 
 # What Circle itself issues: https://developers.circle.com/stablecoins/usdc-contract-addresses, read 2026-11.
@@ -69,17 +69,24 @@ _MAX_SYMBOL = 12
 class Asset:
     """A fiat currency, or a token on one network.
 
-    `Asset("USD")`, `Asset("USDC", "base")` or `Asset.parse("USDC_BASE")`; case does not matter on input.
+    `Asset("USD")`, `Asset("USDC", "base")` or `Asset("USDC_BASE")`; case does not matter on input.
 
     Raises:
         InvalidInputError: No such currency; or a token without a network, or on an unknown one.
     """
 
     symbol: str
+    """Upper case: an ISO 4217 code, or a token symbol."""
     network: Network | None = None
+    """Where a token lives; None for fiat."""
 
     def __init__(self, symbol: str, network: str | Network | None = None) -> None:
-        object.__setattr__(self, "symbol", symbol.strip().upper())
+        name = _text(symbol, "asset", "USD or USDC_BASE").strip()
+        if network is None:
+            name, _, chain = name.partition("_")
+            network = chain or None
+        # Other scripts have letters whose upper case is ASCII.
+        object.__setattr__(self, "symbol", name.upper() if name.isascii() else "")
         object.__setattr__(self, "network", None if network is None else _network(network))
         self._check()
 
@@ -157,11 +164,10 @@ def _network(name: str | Network) -> Network:
 def _parse(text: str) -> Asset:
     plain = text.strip()
     if plain.lower().startswith("iso4217:"):
-        return Asset(plain[8:])
-    if "/" in plain:
-        return _by_identifier(plain)
-    symbol, _, chain = plain.partition("_")
-    return Asset(symbol, chain or None)
+        plain = plain[8:]
+        if "_" in plain:
+            raise InvalidInputError("asset", "is not an ISO 4217 currency", remedy="write e.g. iso4217:USD")
+    return _by_identifier(plain) if "/" in plain else Asset(plain)
 
 
 def _by_identifier(text: str) -> Asset:
@@ -187,7 +193,9 @@ class Pair:
     """
 
     source: Asset
+    """What is given."""
     destination: Asset
+    """What is got."""
 
     def __init__(self, source: Asset | str, destination: Asset | str) -> None:
         object.__setattr__(self, "source", _side("source", source))

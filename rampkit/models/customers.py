@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from rampkit.models.actions import Action
-from rampkit.models.model import Model, OpenEnum, UtcTime
+from rampkit.models.actions import Action, SafeUrl
+from rampkit.models.model import Details, Model, OpenEnum, UtcTime
 from rampkit.models.places import Country, Region
 
 __all__ = [
@@ -41,12 +40,17 @@ class Customer(Model):
     id: _Id
     """The application's own id of this person, stable for ever."""
     country: Country
+    """Where the person lives, ISO 3166-1."""
     region: Region | None = None
+    """Which part of it, ISO 3166-2."""
     type: CustomerType = CustomerType.INDIVIDUAL
+    """A person or a company."""
     email: str | None = Field(default=None, repr=False)
-    identity: Mapping[str, Any] = Field(default_factory=dict[str, Any], repr=False)
+    """Needed by some providers."""
+    identity: Details = Field(default_factory=dict[str, Any], repr=False)
     """Verification data, under the names the provider's requirements give."""
-    metadata: Mapping[str, Any] = Field(default_factory=dict[str, Any], repr=False)
+    metadata: Details = Field(default_factory=dict[str, Any], repr=False)
+    """Kept by providers that keep such a thing; sent to nobody else."""
 
 
 class LinkStatus(OpenEnum):
@@ -64,13 +68,17 @@ class CustomerLink(Model):
     """A provider's record of a customer: kept in the journal, so that a crash orphans nobody."""
 
     connection: str
+    """Name of the connection."""
     customer_id: _Id
     """The application's id."""
     provider_customer_id: str | None = None
     """The provider's id; None while the record is pending or in doubt."""
     status: LinkStatus
+    """How far the registration is."""
     actions: tuple[Action, ...] = ()
+    """What the person does to finish it."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
 
     @property
     def usable(self) -> bool:
@@ -93,27 +101,42 @@ class Verification(Model):
     """An identity check at one provider: of everything it offers, or of one `scope` (a via or a rail)."""
 
     connection: str
+    """Name of the connection."""
     scope: str | None = None
+    """Of what; None: of everything the provider offers."""
     status: VerificationStatus
+    """How far it is."""
     actions: tuple[Action, ...] = ()
+    """What the person does to go on."""
     provider_status: str | None = None
+    """The provider's exact word."""
     verification_id: str | None = None
+    """The provider's id of the check."""
     updated_at: UtcTime | None = None
+    """The provider's time of the last change."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
 
 
 class Terms(Model):
     """A provider's terms and whether the customer accepted them."""
 
     connection: str
+    """Name of the connection."""
     terms_id: str | None = None
+    """The provider's id of them."""
     version: str | None = None
+    """The provider's version of them."""
     country: Country | None = None
-    url: str | None = Field(default=None, repr=False)
+    """Where they apply, ISO 3166-1."""
+    url: SafeUrl | None = Field(default=None, repr=False)
+    """Where they can be read."""
     accepted: bool | None = None
     """None where the provider does not say."""
     accepted_at: UtcTime | None = None
+    """When the customer accepted."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
 
 
 class TermsAcceptance(Model):
@@ -124,3 +147,4 @@ class TermsAcceptance(Model):
     ip_address: str | None = Field(default=None, repr=False)
     """The person's address at acceptance, not the server's."""
     user_agent: str | None = Field(default=None, repr=False)
+    """The person's browser."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -12,7 +11,7 @@ from rampkit.errors import InvalidInputError
 from rampkit.models.accounts import AccountPair, CryptoAddress
 from rampkit.models.actions import Action
 from rampkit.models.assets import Direction, Pair
-from rampkit.models.model import Model, OpenEnum, UtcTime
+from rampkit.models.model import Details, Model, OpenEnum, UtcTime
 from rampkit.models.money import Amount
 from rampkit.models.places import Country, Region
 from rampkit.models.quotes import Quote, Refusal, check_wish
@@ -36,19 +35,26 @@ class IntentRequest(Model):
     customer_id: str
     """The application's id of the customer."""
     pair: Pair
+    """What is given and got."""
     amount: Amount
+    """Of the source or of the destination; that side is fixed."""
     country: Country
+    """Where the person is, ISO 3166-1."""
     region: Region | None = None
+    """Which part of it, ISO 3166-2; some providers serve only parts."""
     rail: Rail | None = None
+    """The rail to use; None for any."""
     payment_method: PaymentMethod | None = None
+    """What the person pays with; None for anything."""
     accounts: AccountPair = AccountPair()
+    """Where the money comes from and goes to."""
     at_least: Amount | None = None
     """The least that must arrive, net of fees. An indicative price only filters: it guarantees nothing."""
     quote: Quote | None = None
+    """The price to use; pins its connection."""
     redirect_url: str | None = Field(default=None, repr=False)
-    provider_options: Mapping[str, Mapping[str, Any]] = Field(
-        default_factory=dict[str, Mapping[str, Any]], repr=False
-    )
+    """Where the person goes after a hosted step."""
+    provider_options: Mapping[str, Details] = Field(default_factory=dict[str, Details], repr=False)
     """Knobs only one connection has, by its name."""
 
     @model_validator(mode="after")
@@ -69,8 +75,22 @@ class IntentRequest(Model):
             raise InvalidInputError(
                 "at_least", f"is not in {self.pair.destination}", remedy="name the destination asset"
             )
-        if self.quote is not None and (self.quote.pair, self.quote.requested) != (self.pair, self.amount):
+        if self.at_least is not None and not self.at_least.value:
+            raise InvalidInputError(
+                "at_least", "is zero and would accept any loss", remedy="say how much must arrive at least"
+            )
+        if self.quote is not None:
+            self._check_quote(self.quote)
+
+    def _check_quote(self, quote: Quote) -> None:
+        if (quote.pair, quote.requested) != (self.pair, self.amount):
             raise InvalidInputError("quote", "is for another pair or amount", remedy="take a new quote")
+        for name in ("country", "region", "rail", "payment_method"):
+            ours, theirs = getattr(self, name), getattr(quote, name)
+            if None not in {ours, theirs} and ours != theirs:
+                raise InvalidInputError(
+                    "quote", f"is for another {name.replace('_', ' ')}", remedy="take a new quote"
+                )
 
     def _check_accounts(self) -> None:
         for name, asset in (("source", self.pair.source), ("destination", self.pair.destination)):
@@ -102,24 +122,36 @@ class Send(Model):
     """One request that could lead to money moving, and what became of it."""
 
     send_id: str
+    """Unique for each send; a resend is a send."""
     operation: str
+    """What was sent, e.g. `create_order`."""
     outcome: Outcome
+    """What became of it, as far as is proved."""
     started_at: UtcTime
+    """When it was written down, before a byte left."""
     code: str | None = None
+    """The provider's error code."""
     status: int | None = None
+    """HTTP status of the answer."""
 
 
 class Attempt(Model):
     """One try at one connection, made of sends."""
 
     connection: str
+    """Name of the connection."""
     environment: str
+    """`live` or `sandbox`."""
     number: int
+    """Counts from 1."""
     reference: UUID
+    """The external id sent to the provider."""
     outcome: Outcome | None
     """None if nothing was sent yet."""
     order_id: str | None = None
+    """The provider's id, once an order exists."""
     sends: tuple[Send, ...] = ()
+    """In the order they were made."""
 
 
 class Needs(OpenEnum):
@@ -135,21 +167,37 @@ class Intent(Model):
     """A wish and everything known about it."""
 
     id: str
+    """The application's own id of the wish."""
     customer_id: str
+    """The application's id of the customer."""
     pair: Pair
+    """What is given and got."""
     amount: Amount
+    """The amount asked for."""
     status: Status
+    """How far it is."""
     pay_in: PayIn = PayIn.UNKNOWN
+    """The incoming leg."""
     pay_out: PayOut = PayOut.UNKNOWN
+    """The outgoing leg."""
     money: Money = Money.UNKNOWN
+    """Where the money is, derived from the legs."""
     provider_status: str | None = None
+    """The provider's exact word."""
     unmapped: bool = False
+    """Whether that word is unknown to us."""
     needs: Needs | None = None
+    """What it waits for that no waiting will bring."""
     connection: str | None = None
+    """The connection that has it; None while nobody has."""
     via: str | None = None
+    """The company the provider itself routes to."""
     order_id: str | None = None
+    """The provider's id of the order."""
     reference: UUID | None = None
+    """The external id of the current attempt."""
     deposit_account_id: str | None = None
+    """The standing account it is a deposit to, if it is one."""
     actions: tuple[Action, ...] = ()
     """What the person does next."""
     executable: bool = False
@@ -157,17 +205,25 @@ class Intent(Model):
     price_guaranteed: bool | None = None
     """Whether the provider is bound to the price; None where no order exists."""
     quote: Quote | None = None
+    """The price it was made at."""
     source_amount: Amount | None = None
+    """All the person pays; None where unknown."""
     destination_amount: Amount | None = None
+    """What arrives; None where unknown."""
     transactions: tuple[Transaction, ...] = ()
+    """Movements, none to any number."""
     returns: tuple[Return, ...] = ()
+    """Money sent back."""
     attempts: tuple[Attempt, ...] = ()
+    """Every try, first to last."""
     refusals: tuple[Refusal, ...] = ()
     """Why the connections that came before did not take it."""
     anomalies: tuple[str, ...] = ()
     """Evidence that contradicts what was known; recorded, never applied."""
     opened_at: UtcTime
+    """When the application first asked."""
     updated_at: UtcTime | None = None
+    """Time of the newest evidence."""
     stale_since: UtcTime | None = None
     """Since when reading the provider has failed; None if the last read worked."""
 

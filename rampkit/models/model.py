@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Never, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from rampkit.errors import InvalidInputError
 
 __all__ = ["Model", "OpenEnum", "UtcTime"]
 
-_Value = TypeVar("_Value")
-
 
 class Model(BaseModel):
     """A frozen value with no unknown fields.
+
+    It can be a key or a member of a set, whatever its mappings and `raw` hold.
 
     Raises:
         InvalidInputError: A field is missing, unknown or wrong. Names the field; never repeats its value.
@@ -40,8 +42,51 @@ class Model(BaseModel):
             problem = _translated(error)
         else:
             return
-        # Raised outside the handler: pydantic's error holds the input and must not be reachable from ours.
+        # Raised outside the handler: pydantic's error holds the input and must be out of reach; a traceback
+        # that prints local variables should not show it either.
+        del data
         raise problem
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """*obj*, a mapping or a model, as this model.
+
+        Raises:
+            InvalidInputError: It does not fit.
+        """
+        problem: InvalidInputError
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            problem = _translated(error)
+        raise problem
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """What `model_dump_json` wrote, with every digit: pydantic's own reader goes through binary floats.
+
+        Raises:
+            InvalidInputError: It is not JSON, or does not fit.
+        """
+        try:
+            payload = json.loads(json_data, parse_float=Decimal)
+        except (ValueError, ArithmeticError, RecursionError):
+            payload = None
+        if not isinstance(payload, dict):
+            raise InvalidInputError("", "is not a JSON object", remedy="pass what model_dump_json() wrote")
+        return cls.model_validate(payload, **options)
+
+    if not TYPE_CHECKING:  # for a type checker no field can be set at all
+
+        def __setattr__(self, name: str, value: object) -> Never:
+            raise InvalidInputError(name, "cannot be changed", remedy="use evolve() to get a changed copy")
+
+        def __delattr__(self, name: str) -> Never:
+            raise InvalidInputError(name, "cannot be changed", remedy="use evolve() to get a changed copy")
+
+    def __hash__(self) -> int:
+        # Equal models have equal hashes; what cannot be hashed (mappings, raw) adds nothing.
+        return hash((type(self), *(value for value in self.__dict__.values() if isinstance(value, Hashable))))
 
     def evolve(self, **changes: Any) -> Self:
         """A copy with *changes*, validated like a new one.
@@ -63,20 +108,37 @@ def _translated(error: ValidationError) -> InvalidInputError:
     where = ".".join(str(part) for part in first["loc"])
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, InvalidInputError):
-        return cause.within(where) if where else cause
-    more = f" (and {len(others)} more problems)" if others else ""
-    return InvalidInputError(where, _PROBLEMS.get(first["type"], first["type"].replace("_", " ")) + more)
+        # A new one: the traceback of the first holds the frames that hold the input.
+        return cause.within(where)
+    more = f" (and {len(others)} more)" if others else ""
+    return InvalidInputError(where, _PROBLEMS.get(first["type"], "does not fit") + more)
 
 
 _PROBLEMS = {
     "missing": "is missing",
     "extra_forbidden": "is not a field of this model",
-    "frozen_instance": "cannot be changed; use evolve()",
+    "enum": "is not one of the words known here",
+    "literal_error": "is not one of the words known here",
+    "union_tag_invalid": "is of an unknown kind",
+    "union_tag_not_found": "does not say its kind",
     "string_type": "must be text",
     "string_too_short": "is too short",
     "string_too_long": "is too long",
-    "timezone_aware": "must carry a time zone",
-    "decimal_type": "must be a Decimal",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "mapping_type": "must be a mapping",
+    "dict_type": "must be a mapping",
+    "tuple_type": "must be a tuple or list",
+    "uuid_type": "must be a UUID",
+    "uuid_parsing": "must be a UUID",
+    "datetime_type": "must be a date and time",
+    "datetime_parsing": "must be a date and time, e.g. 2026-01-31T12:00:00Z",
+    "datetime_from_date_parsing": "must be a date and time, e.g. 2026-01-31T12:00:00Z",
+    "model_type": "must be a mapping or a model",
+    "model_attributes_type": "must be a mapping or a model",
 }
 
 
@@ -107,20 +169,39 @@ class OpenEnum(StrEnum):
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise InvalidInputError("", "must carry a time zone", remedy="use datetime.now(UTC)")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        pass
+    raise InvalidInputError("", "is outside the years 1 to 9999", remedy="use datetime.now(UTC)")
 
 
 UtcTime = Annotated[datetime, AfterValidator(_aware)]
 """A moment with a time zone, kept in UTC."""
 
 
-def no_float(value: _Value) -> _Value:
-    """Refuse binary floats: they cannot hold money."""
-    if isinstance(value, float):
-        raise InvalidInputError(
-            "", "must not be a float", remedy="use Decimal or text, e.g. Decimal('10.50')"
-        )
+def _exact(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    where = _float_in(value)
+    if where is not None:
+        raise InvalidInputError(where, "must not be a float", remedy="use Decimal or text, e.g. '10.50'")
     return value
 
 
-NoFloat = BeforeValidator(no_float)
+def _float_in(value: object) -> str | None:
+    """The path of the first binary float in *value*; None if there is none."""
+    if isinstance(value, float):
+        return ""
+    items: list[tuple[object, object]] = []
+    if isinstance(value, Mapping):
+        items = list(value.items())  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    elif isinstance(value, list | tuple):
+        items = list(enumerate(value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    for key, item in items:
+        inner = _float_in(item)
+        if inner is not None:
+            return f"{key}.{inner}" if inner else str(key)
+    return None
+
+
+Details: TypeAlias = Annotated[Mapping[str, Any], AfterValidator(_exact)]
+"""Free fields under somebody else's names; binary floats are refused, because they cannot hold money."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -17,20 +18,26 @@ __all__ = ["Amount"]
 _LIMIT = Decimal(10) ** 24
 _UNKNOWN_SCALE = 18
 _MAX_TEXT = 64
+_MAX_DECIMALS = 36
+# Decimal() itself also takes 1_000, digits of other scripts, Infinity and NaN.
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An exact, finite amount of an asset, zero or more.
 
-    `Amount("10.50", "BRL")`. Every digit given is kept; `in_units()` and `exact_text()` check the scale.
+    `Amount("10.50", "BRL")`. Every digit given is kept; `exact_text()` checks the scale.
 
     Raises:
-        InvalidInputError: The value is a float, not a number, negative, not finite or 10^24 or more.
+        InvalidInputError: The value is a float, not a number, negative, not finite, 10^24 or more, or has
+            more than 36 decimals.
     """
 
     value: Decimal
+    """Exact, with every digit given."""
     asset: Asset
+    """What it counts."""
 
     def __init__(self, value: Decimal | int | str, asset: Asset | str) -> None:
         object.__setattr__(self, "value", _decimal(value))
@@ -107,7 +114,7 @@ class Amount:
 def decimals_of(value: Decimal) -> int:
     """How many decimals *value* really needs: trailing zeros do not count."""
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent >= 0:
+    if not value or not isinstance(exponent, int) or exponent >= 0:
         return 0
     digits = value.as_tuple().digits
     zeros = next((index for index, digit in enumerate(reversed(digits)) if digit), len(digits))
@@ -119,7 +126,11 @@ def _decimal(value: Decimal | int | str) -> Decimal:
         raise InvalidInputError(
             "amount", "must be a Decimal, an int or text, not a float", remedy="Decimal('10.50')"
         )
-    number = value if isinstance(value, Decimal) else _parsed(value)
+    number = plain_decimal(value.strip()) if isinstance(value, str) else Decimal(value)
+    if number is None:
+        raise InvalidInputError(
+            "amount", "is not a number", remedy="write plain digits with a point, e.g. 10.50"
+        )
     if not number.is_finite():
         raise InvalidInputError("amount", "is not a finite number", remedy="send a plain decimal number")
     if number.is_signed() and number:
@@ -128,14 +139,17 @@ def _decimal(value: Decimal | int | str) -> Decimal:
         raise InvalidInputError(
             "amount", "is larger than any ramp moves (10^24 or more)", remedy="check the unit"
         )
-    return number
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MAX_DECIMALS:
+        raise InvalidInputError(
+            "amount", f"has more decimals than any token ({_MAX_DECIMALS})", remedy="round it yourself first"
+        )
+    # A negative zero would print its minus; a zero of any exponent would print all of them.
+    return number or Decimal()
 
 
-def _parsed(value: int | str) -> Decimal:
-    text = str(value).strip()
-    if len(text) <= _MAX_TEXT:
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            pass
-    raise InvalidInputError("amount", "is not a number", remedy="write plain digits with a point, e.g. 10.50")
+def plain_decimal(text: str) -> Decimal | None:
+    """The number written as *text* in ASCII digits, with at most a short exponent; None if it is none."""
+    if len(text) > _MAX_TEXT or not _NUMBER.fullmatch(text):
+        return None
+    return Decimal(text)

@@ -29,8 +29,11 @@ class Network:
     caip2: str | None
     """Identifier by CAIP-2, e.g. `eip155:8453`; None where the namespace has none yet."""
     addresses: AddressFormat
+    """How its addresses are written."""
     aliases: tuple[str, ...] = ()
+    """Other names accepted on input."""
     testnet: bool = False
+    """Whether its tokens are worth nothing."""
 
     @property
     def code(self) -> str:
@@ -94,14 +97,15 @@ def networks() -> tuple[Network, ...]:
 
 
 def network(name: str | Network) -> Network:
-    """The network called *name*: its own name, an alias or its CAIP-2 identifier, in any case.
+    """The network called *name*: its own name or an alias, in any case, or its CAIP-2 identifier.
 
     Raises:
         InvalidInputError: No such network is known.
     """
     if isinstance(name, Network):
         return name
-    found = _BY_NAME.get(name) or _BY_NAME.get(name.lower().replace("-", "_"))
+    text = str(name).strip()
+    found = _BY_NAME.get(text) or _BY_NAME.get(text.lower().replace("-", "_"))
     if found is None:
         known = ", ".join(item.name for item in _NETWORKS if not item.testnet)
         raise InvalidInputError("network", "is not a network rampkit knows", remedy=f"use one of {known}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from rampkit.models.accounts import AccountPair, RegisteredAccounts
 from rampkit.models.actions import Action
 from rampkit.models.assets import Pair
 from rampkit.models.customers import CustomerLink
-from rampkit.models.model import Model, UtcTime
+from rampkit.models.model import Details, Model, UtcTime
 from rampkit.models.money import Amount
-from rampkit.models.quotes import Quote
+from rampkit.models.quotes import Fee, Quote
 from rampkit.models.statuses import PayIn, PayOut, Status
 from rampkit.models.transactions import Return, Transaction
 
@@ -29,8 +28,11 @@ class OrderRequest(Model):
     idempotency_key: UUID
     """For providers that have keys: one per operation, equal on every resend."""
     quote: Quote
+    """The accepted price."""
     customer: CustomerLink
+    """Who it is for."""
     accounts: AccountPair
+    """Where the money comes from and goes to."""
     registered: RegisteredAccounts | None = None
     """What `register_accounts` returned for this pair, where the provider needs it."""
     deposit_account_id: str | None = None
@@ -39,7 +41,7 @@ class OrderRequest(Model):
     """When the intent was opened: deposits before it belong to somebody else."""
     redirect_url: str | None = Field(default=None, repr=False)
     """Where the person goes after a hosted step."""
-    options: Mapping[str, Any] = Field(default_factory=dict[str, Any], repr=False)
+    options: Details = Field(default_factory=dict[str, Any], repr=False)
     """Knobs only this provider has."""
 
     @property
@@ -57,41 +59,65 @@ class OrderRef(Model):
     """Enough to read an order again."""
 
     order_id: str | None = None
+    """The provider's id, where it is known."""
     reference: UUID
+    """Our external id of the attempt."""
     customer: CustomerLink
+    """Who it is for."""
     pair: Pair
+    """What is given and got."""
     requested: Amount
+    """The amount that was asked for."""
     opened_at: UtcTime
+    """When the intent was opened."""
     deposit_account_id: str | None = None
     """Set where the order is a deposit to a standing account."""
+    quote_id: str | None = None
+    """The provider's id of the accepted offer: all there is to name an order that waits for a signature."""
+    evidence: Details = Field(default_factory=dict[str, Any], repr=False)
+    """What a step of the person's brought back, e.g. a signed transaction; for `execute_order`."""
 
 
 class Order(Model):
     """An order as the provider records it, in rampkit's words. What adapters return."""
 
     order_id: str | None
-    """The provider's id; None while a standing account has seen no deposit."""
+    """The provider's id; None while it waits for a deposit, a signature or the person's visit to a page."""
     reference: UUID | None = None
     """Our reference, if the provider echoes it."""
     status: Status
+    """How far it is."""
     pay_in: PayIn = PayIn.UNKNOWN
+    """The incoming leg."""
     pay_out: PayOut = PayOut.UNKNOWN
+    """The outgoing leg."""
     provider_status: str | None = None
     """The provider's exact word, always."""
     unmapped: bool = False
     """Whether that word is unknown to us; then `status` is `unknown` and nothing else is concluded."""
     via: str | None = None
+    """The company the provider itself routes to."""
     source_amount: Amount | None = None
+    """All the person pays; None where unknown."""
     destination_amount: Amount | None = None
+    """What arrives; None where unknown."""
+    fees: tuple[Fee, ...] = ()
+    """What was really taken, where the provider says so."""
     actions: tuple[Action, ...] = ()
+    """What the person does next."""
     transactions: tuple[Transaction, ...] = ()
+    """Movements, none to any number."""
     returns: tuple[Return, ...] = ()
+    """Money sent back."""
     failure_reason: str | None = Field(default=None, repr=False)
     """The provider's own text; may name a person."""
     executable: bool = False
     """Whether `execute_intent` is the next step."""
     deposit_account_id: str | None = None
+    """The standing account it is a deposit to, if it is one."""
     created_at: UtcTime | None = None
+    """The provider's time."""
     updated_at: UtcTime | None = None
     """The provider's time of the last change."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""

@@ -80,7 +80,7 @@ def money(pay_in: PayIn, pay_out: PayOut) -> Money:
         return Money.RETURNED
     if pay_out == PayOut.CONFIRMED:
         return Money.DELIVERED
-    if pay_in in {PayIn.SEEN, PayIn.CONFIRMED}:
+    if pay_in in {PayIn.SEEN, PayIn.CONFIRMED} and pay_out != PayOut.UNKNOWN:
         return Money.WITH_PROVIDER
     if pay_in in {PayIn.NONE, PayIn.EXPECTED, PayIn.FAILED} and pay_out in {PayOut.NONE, PayOut.READY}:
         return Money.UNTOUCHED

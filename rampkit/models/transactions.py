@@ -25,27 +25,49 @@ class Return(Model):
     """Money sent back."""
 
     kind: ReturnKind
+    """Before or after delivery."""
+    return_id: str | None = None
+    """The provider's id of it."""
     amount: Amount | None = None
+    """How much came back; None where unknown."""
     fee: Amount | None = None
-    reason: str | None = None
+    """What was kept of it."""
+    reason: str | None = Field(default=None, repr=False)
+    """The provider's own text; may name a person."""
     provider_status: str | None = None
+    """The provider's exact word."""
     at: UtcTime | None = None
+    """The provider's time."""
 
 
 class Transaction(Model):
     """A provider's record of a movement. It has a status, and may never move."""
 
     transaction_id: str
+    """The provider's id of it."""
     status: Status
+    """How far it is."""
     pay_in: PayIn = PayIn.UNKNOWN
+    """The incoming leg."""
     pay_out: PayOut = PayOut.UNKNOWN
+    """The outgoing leg."""
     provider_status: str | None = None
+    """The provider's exact word."""
     unmapped: bool = False
+    """Whether that word is unknown to us."""
+    source_amount: Amount | None = None
+    """What was paid in, as far as the provider says: matches a deposit with an intent."""
     amount: Amount | None = None
     """What is delivered, as far as the provider says."""
     asset: Asset | None = None
+    """What is delivered, where no amount says so."""
     tx_hash: str | None = None
+    """Hash of the chain transaction that belongs to it."""
     returns: tuple[Return, ...] = ()
+    """Money sent back."""
     created_at: UtcTime | None = None
+    """The provider's time."""
     updated_at: UtcTime | None = None
+    """The provider's time of the last change."""
     raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
