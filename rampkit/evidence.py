@@ -75,8 +75,9 @@ def _applied(state: Projection, order: Order) -> Projection:
             state.anomalies,
         )
     if order.status == state.status or may_follow(state.status, order.status):
+        told = _still_payable(order, state.order)
         return Projection(
-            order.status, order.pay_in, order.pay_out, order.provider_status, False, order, state.anomalies
+            order.status, order.pay_in, order.pay_out, order.provider_status, False, told, state.anomalies
         )
     anomaly = (
         f"{order.provider_status or order.status} reported after {state.provider_status or state.status}"
@@ -90,3 +91,14 @@ def _applied(state: Projection, order: Order) -> Projection:
         state.order,
         (*state.anomalies, anomaly),
     )
+
+
+def _still_payable(order: Order, before: Order | None) -> Order:
+    """*order*, payable as an earlier copy said: some providers tell how to pay only once, with the new order.
+
+    A standing account is told in full each time, and where it no longer says how to pay in, nobody should.
+    """
+    waiting = before is not None and before.status == order.status == Status.AWAITING_PAYMENT
+    if before is None or not waiting or order.actions or order.deposit_account_id is not None:
+        return order
+    return order.evolve(actions=before.actions, source_amount=order.source_amount or before.source_amount)

@@ -1,0 +1,61 @@
+"""How to pay is told once by some providers; it must not be lost when the order is read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rampkit.evidence import projected
+from rampkit.models import Amount, Order, PayIn, ScanCode, Status
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+CODE = ScanCode(code="0002", format="pix_br_code", amount=Amount("500", "BRL"))
+MADE = Order(
+    order_id="1",
+    status=Status.AWAITING_PAYMENT,
+    provider_status="PENDING",
+    source_amount=Amount("500", "BRL"),
+    actions=(CODE,),
+)
+READ = Order(order_id="1", status=Status.AWAITING_PAYMENT, provider_status="PENDING")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said, and when we asked."""
+
+    order: Order
+    at: datetime
+
+
+def after(*orders: Order) -> Order:
+    """The order that *orders*, told one after another, add up to."""
+    order = projected(Told(one, NOON + timedelta(seconds=n)) for n, one in enumerate(orders)).order
+    assert order is not None
+    return order
+
+
+def test_an_answer_without_instructions_takes_none_back():
+    """While the order waits for payment, what its creation said of how to pay still holds."""
+    assert after(MADE, READ, READ).actions == (CODE,)
+    assert after(MADE, READ).source_amount == Amount("500", "BRL")
+
+
+def test_newer_instructions_replace_older_ones():
+    """The latest way to pay is the one to show."""
+    newer = CODE.evolve(code="0003")
+    assert after(MADE, READ.evolve(actions=(newer,)), READ).actions == (newer,)
+
+
+@pytest.mark.parametrize("status", [Status.PROCESSING, Status.EXPIRED, Status.CANCELED, Status.COMPLETED])
+def test_nobody_pays_an_order_that_no_longer_waits(status):
+    """As soon as the order has moved on, there is nothing left to pay."""
+    assert after(MADE, READ.evolve(status=status, pay_in=PayIn.UNKNOWN)).actions == ()
+
+
+def test_a_standing_account_that_says_nothing_is_not_paid_to():
+    """It is told in full each time: without instructions it may lead somewhere else by now."""
+    standing = MADE.evolve(deposit_account_id="7")
+    assert after(standing, READ.evolve(deposit_account_id="7")).actions == ()
