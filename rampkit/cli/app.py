@@ -1,0 +1,108 @@
+"""The commands put together, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from rampkit.cli.demo import demo
+from rampkit.cli.doctor import doctor
+from rampkit.cli.providers import providers
+from rampkit.cli.quotes import quotes
+from rampkit.cli.routes import routes
+from rampkit.cli.sandbox import sandbox
+from rampkit.cli.status import ExitStatus
+from rampkit.cli.terminal import print_error
+from rampkit.errors import ConfigurationError, InvalidInputError, RampError
+
+__all__ = ["app", "run"]
+
+_BEGINS_A_SENTENCE = ("is ", "has ", "must ", "cannot ", "does ")
+_NEGATIVE = re.compile(r"-\.?[0-9]")
+# Click's own class, which newer versions of typer keep to themselves: the parent of every complaint.
+_UsageError = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Compare crypto on/off-ramp providers from the shell. Begin with: rampkit demo",
+)
+for _command in (demo, quotes, routes, providers, sandbox, doctor):
+    app.command()(_command)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it so
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  # slow, and rarely wanted
+
+        typer.echo(f"rampkit {version('rampkit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    *,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show where an unexpected error happened.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001  # acts by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+    context.obj = traceback
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; every error becomes one sentence on standard error and an exit status."""
+    try:
+        result = app(list(arguments), standalone_mode=False, prog_name="rampkit")
+    except (typer.Abort, KeyboardInterrupt):
+        return ExitStatus.INTERRUPTED
+    except Exception as error:
+        message, status = _told(error)
+        if status is ExitStatus.TROUBLE and "--traceback" in arguments:
+            raise
+        if message:
+            print_error(message)
+        return status
+    return int(result) if isinstance(result, int) else ExitStatus.DONE
+
+
+def _told(error: Exception) -> tuple[str, ExitStatus]:
+    """What a person should know of *error*, and the exit status that goes with it."""
+    match error:
+        case InvalidInputError():
+            return _sentence(error), ExitStatus.BAD_INPUT
+        case ConfigurationError():
+            return str(error), ExitStatus.BAD_INPUT
+        case RampError():
+            return str(error), ExitStatus.TROUBLE
+        case _ if isinstance(error, _UsageError):
+            return _usage(error), ExitStatus.BAD_INPUT
+        case _:
+            # Its text may hold anything, a credential included.
+            name = type(error).__name__
+            where = "run `rampkit --traceback ...` to see where"
+            return f"unexpected {name}, a fault in rampkit or in an adapter; {where}", ExitStatus.TROUBLE
+
+
+def _sentence(error: InvalidInputError) -> str:
+    if not error.field or not error.problem.startswith(_BEGINS_A_SENTENCE):
+        return str(error)
+    return f"{error.field} {error.problem}" + (f"; {error.remedy}" if error.remedy else "")
+
+
+def _usage(error: Any) -> str:
+    """What is wrong with the command line; nothing if its help has just been shown instead."""
+    if _NEGATIVE.match(getattr(error, "option_name", None) or ""):
+        return "amount is negative; send an amount greater than zero"
+    message = str(error.format_message()).strip().rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{message}; see `{context.command_path if context else 'rampkit'} --help`" if message else ""

@@ -1,0 +1,1 @@
+"""What commands print: each subject as JSON for programs and as tables for people."""

@@ -1,0 +1,20 @@
+"""What a command's exit status says."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """Exit statuses of every command."""
+
+    DONE = 0
+    """It worked; for quotes and routes: there is at least one."""
+    TROUBLE = 1
+    """Something is wrong at a provider, or in rampkit."""
+    BAD_INPUT = 2
+    """An argument, a setting or the installation is wrong; the message says which."""
+    NOTHING = 3
+    """It worked, and nobody offers anything."""
+    INTERRUPTED = 130
+    """Ctrl-C, as shells expect it."""
