@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 __all__ = ["plain", "print_error", "print_json", "show", "waiting"]
 
@@ -21,7 +22,7 @@ def show(*items: RenderableType) -> None:
     """Print *items* for a person, a blank line before each table; text is never taken for markup."""
     console = _console(sys.stdout)
     for item in items:
-        if isinstance(item, Table):
+        if not isinstance(item, Text | Padding):
             console.print()
         console.print(item)
 

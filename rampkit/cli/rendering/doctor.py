@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from rampkit.cli.rendering.tables import cell, table
+from rampkit.cli.rendering.tables import Sheet
 from rampkit.models.quotes import RefusalReason
 
 __all__ = ["Finding", "doctor_json", "doctor_tables"]
@@ -50,9 +50,7 @@ def doctor_json(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def doctor_tables(findings: Sequence[Finding]) -> list[RenderableType]:
     """A row per thing that was looked at, then the verdict."""
-    rows = table("", "Subject", "In words")
-    for finding in findings:
-        rows.add_row(cell("ok" if finding.well else "WRONG"), cell(finding.subject), cell(finding.message))
+    rows = [("ok" if finding.well else "WRONG", finding.subject, finding.message) for finding in findings]
     wrong = sum(not finding.well for finding in findings)
     verdict = {0: "All is well.", 1: "One thing is wrong."}.get(wrong, f"{wrong} things are wrong.")
-    return [rows, Text(), Text(verdict)]
+    return [Sheet(("State", "Subject", "In words"), rows), Text(), Text(verdict)]

@@ -48,7 +48,7 @@ class Narrator:
 
     def tables(self, *tables: RenderableType) -> None:
         """Show what an analyst would see."""
-        show(*(Padding(table, (1, 0, 0, _INDENT), expand=False) for table in tables))
+        show(Text(), *tables, Text())
 
     def state(self, intent: Intent) -> None:
         """Show how far an intent is."""

@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from rampkit.cli.rendering.tables import cell, table
+from rampkit.cli.rendering.tables import Sheet
+from rampkit.cli.terminal import plain
 from rampkit.configuration import ConnectionSettings
 from rampkit.provider import RampProvider
 from rampkit.registry import InstalledProvider
@@ -78,21 +79,36 @@ def _connection(connection: SetUp) -> dict[str, Any]:
 
 def providers_tables(adapters: Iterable[Adapter], connections: Sequence[SetUp]) -> list[RenderableType]:
     """What is installed, then what is set up."""
-    installed = table("Provider", "Package", "Can do")
-    for adapter in adapters:
-        title = adapter.kind.title if adapter.kind else "cannot be loaded"
-        version = f"{adapter.installed.package or 'unknown'} {adapter.installed.version or ''}".strip()
-        can_do = adapter.problem or ", ".join(_operations(adapter))
-        installed.add_row(cell(f"{adapter.installed.code}\n{title}"), cell(version), cell(can_do))
+    installed = Sheet(("Provider", "Package", "Can do"), [_installed(adapter) for adapter in adapters])
     if not connections:
         return [installed, Text(), Text(_NONE_SET_UP)]
-    set_up = table("Connection", "Provider", "Environment", "State", "Settings come from")
-    for one in connections:
-        settings = one.settings
-        state = one.problem or "ready"
-        cells = (settings.name, settings.provider, settings.environment, state, _origins(settings))
-        set_up.add_row(*(cell(value) for value in cells))
-    return [installed, set_up]
+    headings = ("Connection", "Provider", "Environment", "State", "Settings come from")
+    return [
+        installed,
+        Sheet(headings, [_state(connection) for connection in connections]),
+        *_broken(connections),
+    ]
+
+
+def _installed(adapter: Adapter) -> Sequence[object]:
+    title = adapter.kind.title if adapter.kind else "cannot be loaded"
+    package = f"{adapter.installed.package or 'unknown'} {adapter.installed.version or ''}".strip()
+    return (
+        f"{adapter.installed.code}\n{title}",
+        package,
+        adapter.problem or ", ".join(_operations(adapter)),
+    )
+
+
+def _state(connection: SetUp) -> Sequence[object]:
+    settings = connection.settings
+    state = "not ready" if connection.problem else "ready"
+    return settings.name, settings.provider, settings.environment, state, _origins(settings)
+
+
+def _broken(connections: Iterable[SetUp]) -> list[RenderableType]:
+    problems = [f"{one.settings.name}: {one.problem}" for one in connections if one.problem]
+    return [Text(), *(Text(plain(problem)) for problem in problems)] if problems else []
 
 
 def _origins(settings: ConnectionSettings) -> str:

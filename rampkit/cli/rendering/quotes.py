@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from rampkit.cli.rendering.refusals import not_asked_json, refusal_json, refusals_table
-from rampkit.cli.rendering.tables import cell, table
+from rampkit.cli.rendering.tables import Sheet
 from rampkit.cli.rendering.values import UNKNOWN, amount_json, digits, figure, moment, where
 from rampkit.models.quotes import Binding, Fee, FeeKind, Fixed, Quote, QuoteComparison
 
@@ -101,13 +100,10 @@ def _counted(offers: int) -> str:
     return {0: "nobody offers anything", 1: "1 offer"}.get(offers, f"{offers} offers, best first")
 
 
-def _ranking(comparison: QuoteComparison) -> Table:
+def _ranking(comparison: QuoteComparison) -> Sheet:
     source, destination = comparison.assets
-    ranking = table(
-        "#>", "Connection", "Rail", f"Pay {source}>", f"Get {destination}>", "Rate>", "Fees>", "Price"
-    )
-    for rank, quote in enumerate(comparison.quotes, start=1):
-        cells = (
+    rows = [
+        (
             rank,
             where(quote.connection, quote.via),
             quote.rail or UNKNOWN,
@@ -117,8 +113,11 @@ def _ranking(comparison: QuoteComparison) -> Table:
             _fees(quote),
             _price(quote, comparison.asked_at),
         )
-        ranking.add_row(*(cell(value) for value in cells))
-    return ranking
+        for rank, quote in enumerate(comparison.quotes, start=1)
+    ]
+    return Sheet(
+        ("#>", "Connection", "Rail", f"Pay {source}>", f"Get {destination}>", "Rate>", "Fees>", "Price"), rows
+    )
 
 
 def _price(quote: Quote, asked_at: datetime | None) -> str:
@@ -126,7 +125,7 @@ def _price(quote: Quote, asked_at: datetime | None) -> str:
         return "not named"
     if quote.binding != Binding.FIRM or quote.expires_at is None or asked_at is None:
         return quote.binding.value
-    return f"firm for {(quote.expires_at - asked_at).total_seconds():.0f} s"
+    return f"firm, {(quote.expires_at - asked_at).total_seconds():.0f} s"
 
 
 def _fees(quote: Quote) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from rich.table import Table
-
-from rampkit.cli.rendering.tables import cell, table
+from rampkit.cli.rendering.tables import Sheet
 from rampkit.cli.rendering.values import where
 from rampkit.models.quotes import NotAsked, Refusal
 
@@ -36,10 +34,12 @@ def not_asked_json(row: NotAsked) -> dict[str, Any]:
     }
 
 
-def refusals_table(title: str, rows: Iterable[Refusal | NotAsked]) -> Table:
+def refusals_table(title: str, rows: Iterable[Refusal | NotAsked]) -> Sheet:
     """One row each, under a *title*."""
-    made = table(title, "Reason", "In words")
-    for row in rows:
-        via = row.via if isinstance(row, Refusal) else None
-        made.add_row(cell(where(row.connection, via)), cell(row.reason), cell(row.message))
-    return made
+    return Sheet(
+        (title, "Reason", "In words"),
+        [
+            (where(row.connection, row.via if isinstance(row, Refusal) else None), row.reason, row.message)
+            for row in rows
+        ],
+    )

@@ -9,9 +9,9 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from rampkit.capabilities import Places, Route
+from rampkit.capabilities import Checkout, Route
 from rampkit.cli.rendering.refusals import refusal_json, refusals_table
-from rampkit.cli.rendering.tables import cell, table
+from rampkit.cli.rendering.tables import Sheet
 from rampkit.cli.rendering.values import UNKNOWN, amount_json
 from rampkit.models.quotes import Refusal
 
@@ -59,10 +59,8 @@ def routes_tables(corridors: Sequence[Corridor], refusals: Sequence[Refusal]) ->
     """A row per corridor, then the connections that could not be asked."""
     shown: list[RenderableType] = []
     if corridors:
-        rows = table("Connection", "From", "To", "Where", "Rails", "Limits", "Checkout", "Via")
-        for corridor in corridors:
-            rows.add_row(*(cell(value) for value in _cells(corridor)))
-        shown.append(rows)
+        headings = ("Connection", "Route", "Rails", "In words")
+        shown.append(Sheet(headings, [_cells(corridor) for corridor in corridors]))
     else:
         shown.append(Text("No connection serves this."))
     if refusals:
@@ -70,26 +68,20 @@ def routes_tables(corridors: Sequence[Corridor], refusals: Sequence[Refusal]) ->
     return shown
 
 
-def _cells(corridor: Corridor) -> Iterable[str]:
+def _cells(corridor: Corridor) -> Sequence[object]:
     route = corridor.route
-    yield corridor.connection
-    yield str(route.pair.source)
-    yield str(route.pair.destination)
-    yield _places(route.places)
-    yield ", ".join(rail.value for rail in route.rails) or UNKNOWN
-    yield _limits(route)
-    yield route.checkout.value
-    yield ", ".join(route.via)
+    return corridor.connection, route.pair, ", ".join(route.rails) or UNKNOWN, "; ".join(_words(route))
 
 
-def _places(places: Places) -> str:
-    served = ", ".join("anywhere" if place == "*" else place for place in sorted(places.allow))
-    return f"{served} but {', '.join(sorted(places.deny))}" if places.deny else served
-
-
-def _limits(route: Route) -> str:
-    if route.minimum is None and route.maximum is None:
-        return UNKNOWN
-    low = f"from {route.minimum}" if route.minimum is not None else ""
-    high = f"to {route.maximum}" if route.maximum is not None else ""
-    return f"{low} {high}".strip()
+def _words(route: Route) -> Iterable[str]:
+    """Where it is served, within which limits, by whom and how; limits nobody states are not mentioned."""
+    served = ", ".join("anywhere" if place == "*" else place for place in sorted(route.places.allow))
+    yield f"{served}, but not {', '.join(sorted(route.places.deny))}" if route.places.deny else served
+    if route.minimum is not None:
+        yield f"from {route.minimum}"
+    if route.maximum is not None:
+        yield f"up to {route.maximum}"
+    if route.via:
+        yield f"by {' or '.join(route.via)}"
+    if route.checkout is not Checkout.API:
+        yield f"{route.checkout} checkout"

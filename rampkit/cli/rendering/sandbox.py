@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from rampkit.cli.rendering.tables import cell, table
+from rampkit.cli.rendering.tables import Sheet
 
 if TYPE_CHECKING:  # an extra that other commands do not need
     from rampkit.sandbox import Sandbox
@@ -33,12 +33,10 @@ def sandbox_json(sandbox: Sandbox) -> dict[str, Any]:
 
 def sandbox_tables(sandbox: Sandbox) -> list[RenderableType]:
     """Where it is, and how to use it."""
-    rows = table("Connection", "Provider", "Address")
-    for one in sandbox.connections:
-        rows.add_row(cell(one.name), cell(one.provider), cell(_address(sandbox, one.name)))
+    rows = [(one.name, one.provider, _address(sandbox, one.name)) for one in sandbox.connections]
     return [
         Text(f"The sandbox answers at {sandbox.url}; Ctrl-C ends it."),
-        rows,
+        Sheet(("Connection", "Provider", "Address"), rows),
         Text(),
         Text(f"In another shell: rampkit quotes 500 BRL USDC_BASE --country BR --sandbox-url {sandbox.url}"),
         Text(f"Made-up credentials for every connection: {sandbox.url}/_sandbox/connections"),

@@ -10,7 +10,7 @@ from rampkit.models.money import Amount
 __all__ = ["UNKNOWN", "amount_json", "digits", "figure", "where"]
 
 UNKNOWN = "unknown"
-_SHOWN_DIGITS = 6
+_SHOWN_DIGITS = 5
 
 
 def amount_json(amount: Amount | None) -> dict[str, str] | None:
@@ -39,4 +39,4 @@ def moment(value: datetime | None) -> str | None:
 
 def where(connection: str, via: str | None) -> str:
     """The connection, and the company behind it where there is one."""
-    return connection if via is None else f"{connection} via {via}"
+    return connection if via is None else f"{connection}/{via}"
