@@ -10,7 +10,7 @@ from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
-from rampkit.router.silence import GRACE, everybody
+from rampkit.router.silence import GRACE, everybody, patience
 from rampkit.router.workers import Workers
 from rampkit.saga.async_runner import AsyncSagaRunner
 
@@ -33,7 +33,7 @@ class AsyncPerformer:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._journal_thread = Workers(limit=1)
-        self._sagas = AsyncSagaRunner(core.settings.clock, self._in_worker)
+        self._saga_tasks: set[asyncio.Task[Any]] = set()
         self.sessions = {
             name: sessions.AsyncSession(provider, settings=core.settings)
             for name, provider in core.providers.items()
@@ -41,7 +41,8 @@ class AsyncPerformer:
 
     async def aclose(self) -> None:
         """Wait until what is under way has ended and is written down, then close every session."""
-        await self._sagas.drain()
+        while self._saga_tasks:
+            await asyncio.wait(self._saga_tasks)
         for session in self.sessions.values():
             await session.aclose()
         self._journal_thread.close()
@@ -76,9 +77,14 @@ class AsyncPerformer:
 
     async def _acted(self, step: Act[T], deadline: Deadline) -> T:
         async def send(effect: Send) -> Response:
-            return await self.sessions[effect.connection].send(effect.request, deadline=deadline)
+            return await self.sessions[effect.connection].send(
+                effect.request, deadline=patience(effect.request, deadline)
+            )
 
-        return await self._sagas.run(step.saga, send, self._core.journal)
+        runner = AsyncSagaRunner(
+            send, self._core.journal, deadline, in_worker=self._in_worker, tasks=self._saga_tasks
+        )
+        return await runner.run(step.saga)
 
     async def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
         if len(flows) == 1:

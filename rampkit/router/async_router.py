@@ -282,13 +282,12 @@ class AsyncRouter:
         timeout: float | None = None,
     ) -> Intent:
         """Same as `Router.create_intent`."""
-        return await self._performer.run(
-            intents.create(self._core, request, id, connections, timeout), timeout
-        )
+        script = intents.create(self._core, request, id, connections)
+        return await self._performer.run(script, timeout)
 
     async def get_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Same as `Router.get_intent`."""
-        return await self._performer.run(intents.read(self._core, id, timeout), timeout)
+        return await self._performer.run(intents.read(self._core, id), timeout)
 
     async def list_intents(self, *, customer_id: str | None = None) -> tuple[Intent, ...]:
         """Same as `Router.list_intents`."""
@@ -296,15 +295,15 @@ class AsyncRouter:
 
     async def execute_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Same as `Router.execute_intent`."""
-        return await self._performer.run(intents.execute(self._core, id, timeout), timeout)
+        return await self._performer.run(intents.execute(self._core, id), timeout)
 
     async def cancel_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Same as `Router.cancel_intent`."""
-        return await self._performer.run(intents.cancel(self._core, id, timeout), timeout)
+        return await self._performer.run(intents.cancel(self._core, id), timeout)
 
     async def report_payment(self, id: str, tx_hash: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Same as `Router.report_payment`."""
-        return await self._performer.run(intents.report_payment(self._core, id, tx_hash, timeout), timeout)
+        return await self._performer.run(intents.report_payment(self._core, id, tx_hash), timeout)
 
     async def watch(self, id: str, *, timeout: float | None = None) -> AsyncIterator[Intent]:  # noqa: A002
         """Same as `Router.watch`."""

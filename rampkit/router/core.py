@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
@@ -99,10 +98,10 @@ class Core:
         """The moment a call has to be over: *timeout* seconds from now, the router's own if None."""
         return Deadline.after(self._timeout if timeout is None else timeout, self.settings.clock)
 
-    def bench(self, timeout: float | None) -> Bench:
-        """What a saga works with, for at most *timeout* seconds, the router's own if None."""
-        left = timedelta(seconds=self._timeout if timeout is None else timeout)
-        return Bench(self.providers, self.journal, self.namespace, self.settings.clock.now() + left)
+    @property
+    def bench(self) -> Bench:
+        """What a saga works with."""
+        return Bench(self.providers, self.journal, self.namespace)
 
     def link(self, connection: str, customer_id: str) -> Script[CustomerLink]:
         """The usable link of a customer to a connection.

@@ -44,11 +44,10 @@ def create(
     request: IntentRequest,
     intent_id: str,
     connections: Collection[str] | None,
-    timeout: float | None,
 ) -> Script[Intent]:
     """Make sure that one provider, and never two, takes the wish named *intent_id*."""
     _check_id(intent_id)
-    bench, journal = core.bench(timeout), core.journal
+    bench, journal = core.bench, core.journal
     history = yield from do(Consult(lambda: journal.history(intent_id)))
     check_wish_of(history, wish_of(request, journal))
     offers: Sequence[Offer] = ()
@@ -143,10 +142,10 @@ def _checkout(core: Core, quote: Quote) -> Checkout:
     return fitting[0].checkout if fitting else Checkout.API
 
 
-def read(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
+def read(core: Core, intent_id: str) -> Script[Intent]:
     """The intent after one read of its order; if that fails, as it was, marked stale."""
     history = yield from _history(core, intent_id)
-    return (yield from do(Act(refreshed(Ledger(core.bench(timeout), history)))))
+    return (yield from do(Act(refreshed(Ledger(core.bench, history)))))
 
 
 def _history(core: Core, intent_id: str) -> Script[History]:
@@ -168,13 +167,13 @@ def list_all(core: Core, customer_id: str | None) -> Script[tuple[Intent, ...]]:
     return tuple(intent_of(history, core.providers, now) for history in found if history.opened)
 
 
-def execute(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
+def execute(core: Core, intent_id: str) -> Script[Intent]:
     """Start the movement of an intent's order, unless it has been started."""
     yield from _history(core, intent_id)
-    return (yield from do(Act(execute_intent(core.bench(timeout), intent_id))))
+    return (yield from do(Act(execute_intent(core.bench, intent_id))))
 
 
-def cancel(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
+def cancel(core: Core, intent_id: str) -> Script[Intent]:
     """Withdraw an intent: at its provider, or here if nobody has taken it.
 
     Raises:
@@ -185,10 +184,10 @@ def cancel(core: Core, intent_id: str, timeout: float | None) -> Script[Intent]:
     _require_no_doubt(history)
     attempt = history.accepted()
     if attempt is None:
-        return (yield from do(Act(_withdrawn(core, intent_id, timeout))))
+        return (yield from do(Act(_withdrawn(core, intent_id))))
     provider = core.provider(attempt.connection)
     order = yield from do(Ask(provider.name, provider.cancel_order(ref_of(attempt))))
-    return (yield from do(Act(_told(core, history, order, timeout))))
+    return (yield from do(Act(_told(core, history, order))))
 
 
 def _require_no_doubt(history: History) -> None:
@@ -203,8 +202,8 @@ def _require_no_doubt(history: History) -> None:
         )
 
 
-def _withdrawn(core: Core, intent_id: str, timeout: float | None) -> Saga[Intent]:
-    ledger = yield from claimed(core.bench(timeout), intent_id)
+def _withdrawn(core: Core, intent_id: str) -> Saga[Intent]:
+    ledger = yield from claimed(core.bench, intent_id)
     _require_no_doubt(ledger.history)
     if ledger.history.accepted() is not None:
         raise UnsupportedError("a provider has just taken it", operation="cancel_order")
@@ -212,7 +211,7 @@ def _withdrawn(core: Core, intent_id: str, timeout: float | None) -> Saga[Intent
     return (yield from shown(ledger))
 
 
-def report_payment(core: Core, intent_id: str, tx_hash: str, timeout: float | None) -> Script[Intent]:
+def report_payment(core: Core, intent_id: str, tx_hash: str) -> Script[Intent]:
     """Tell the provider which chain transaction pays the intent."""
     history = yield from _history(core, intent_id)
     attempt = history.accepted()
@@ -220,12 +219,12 @@ def report_payment(core: Core, intent_id: str, tx_hash: str, timeout: float | No
         raise UnsupportedError("the intent has no order that could be paid", operation="report_payment")
     provider = core.provider(attempt.connection)
     order = yield from do(Ask(provider.name, provider.report_payment(ref_of(attempt), tx_hash)))
-    return (yield from do(Act(_told(core, history, order, timeout))))
+    return (yield from do(Act(_told(core, history, order))))
 
 
-def _told(core: Core, history: History, order: Order, timeout: float | None) -> Saga[Intent]:
+def _told(core: Core, history: History, order: Order) -> Saga[Intent]:
     """Write down what a provider has just said of an order."""
-    ledger = Ledger(core.bench(timeout), history)
+    ledger = Ledger(core.bench, history)
     attempt = history.accepted()
     if attempt is not None:
         yield from ledger.write(Observed(attempt=attempt.number, order=order, at=core.settings.clock.now()))

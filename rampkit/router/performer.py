@@ -10,7 +10,7 @@ from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
-from rampkit.router.silence import GRACE, everybody
+from rampkit.router.silence import GRACE, everybody, patience
 from rampkit.router.workers import Workers
 from rampkit.saga.runner import SagaRunner
 
@@ -72,9 +72,11 @@ class Performer:
 
     def _runner(self, deadline: Deadline) -> SagaRunner:
         def send(effect: Send) -> Response:
-            return self.sessions[effect.connection].send(effect.request, deadline=deadline)
+            return self.sessions[effect.connection].send(
+                effect.request, deadline=patience(effect.request, deadline)
+            )
 
-        return SagaRunner(send, self._core.journal, self._core.settings.clock)
+        return SagaRunner(send, self._core.journal, deadline)
 
     def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
         if len(flows) == 1:

@@ -350,7 +350,7 @@ class Router:
             AllProvidersFailedError: Nobody took it; nothing exists anywhere. Says why, for each connection.
             IntentBusyError: Another worker is acting on it.
         """
-        return self._performer.run(intents.create(self._core, request, id, connections, timeout), timeout)
+        return self._performer.run(intents.create(self._core, request, id, connections), timeout)
 
     def get_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Read an intent: its journal and one look at its order. A failed look leaves it as it was, stale.
@@ -358,7 +358,7 @@ class Router:
         Raises:
             NotFoundError: The journal knows no such intent.
         """
-        return self._performer.run(intents.read(self._core, id, timeout), timeout)
+        return self._performer.run(intents.read(self._core, id), timeout)
 
     def list_intents(self, *, customer_id: str | None = None) -> tuple[Intent, ...]:
         """Every intent of the journal as last known, oldest first. Asks no provider."""
@@ -372,7 +372,7 @@ class Router:
             CustomerNotReadyError: The person has a step to take first; nothing was started.
             OutcomeUnknownError: It may have been started, and that could not be settled in time.
         """
-        return self._performer.run(intents.execute(self._core, id, timeout), timeout)
+        return self._performer.run(intents.execute(self._core, id), timeout)
 
     def cancel_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Withdraw an intent.
@@ -381,7 +381,7 @@ class Router:
             OutcomeUnknownError: An order may exist; settle that first.
             UnsupportedError: The provider cannot cancel.
         """
-        return self._performer.run(intents.cancel(self._core, id, timeout), timeout)
+        return self._performer.run(intents.cancel(self._core, id), timeout)
 
     def report_payment(self, id: str, tx_hash: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Tell the provider which chain transaction pays an intent.
@@ -389,7 +389,7 @@ class Router:
         Raises:
             UnsupportedError: There is no order, or its provider does not want to be told.
         """
-        return self._performer.run(intents.report_payment(self._core, id, tx_hash, timeout), timeout)
+        return self._performer.run(intents.report_payment(self._core, id, tx_hash), timeout)
 
     def watch(self, id: str, *, timeout: float | None = None) -> Iterator[Intent]:  # noqa: A002
         """Read an intent again and again, at growing intervals, and yield it whenever something is new.

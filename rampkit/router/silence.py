@@ -1,15 +1,17 @@
-"""What becomes of a connection that did not answer in time."""
+"""Silence: how long it is borne, and what becomes of a connection that stays silent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from rampkit.errors import DeadlineExceededError
+from rampkit.http import Commits, Request
+from rampkit.session.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["GRACE", "everybody"]
+__all__ = ["GRACE", "everybody", "patience"]
 
 GRACE = 0.05
 """Seconds a deadline is stretched, so that a session can report its own time-out."""
@@ -23,3 +25,13 @@ def everybody(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str,
         else DeadlineExceededError("no answer within the time given", connection=name)
         for name in asked
     }
+
+
+def patience(request: Request, deadline: Deadline) -> Deadline:
+    """How long to wait for the answer to *request*.
+
+    An order gets half of what is left: its answer may be lost, and then time is needed to find out.
+    """
+    if request.commits is not Commits.ORDER:
+        return deadline
+    return Deadline.after(deadline.remaining() / 2, deadline.clock)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
-from rampkit.http import Response
 from rampkit.journal.records import Started
 from rampkit.saga.effects import Append, Effect, Now, Saga, Send, Sleep
 from rampkit.saga.runner import recorded
 
 if TYPE_CHECKING:
-    from rampkit.clock import Clock
+    from collections.abc import Awaitable, Callable
+
+    from rampkit.http import Response
     from rampkit.journal.journal import Claim, Journal
+    from rampkit.session.deadline import Deadline
 
 __all__ = ["AsyncSagaRunner"]
 
 T = TypeVar("T")
-AsyncSend: TypeAlias = Callable[[Send], Awaitable[Response]]
 
 
 class AsyncSagaRunner:
@@ -32,72 +32,80 @@ class AsyncSagaRunner:
     and written down; after that nothing more is started.
 
     Args:
-        clock: What time it is.
+        send: Sends a request through a connection; raises what the session raises.
+        journal: Where records are written.
+        deadline: When the call has to be over.
         in_worker: Runs a function on the journal's thread.
+        tasks: Every saga under way; whoever closes the connections waits for these first.
     """
 
-    def __init__(self, clock: Clock, in_worker: Callable[[Callable[[], Any]], Awaitable[Any]]) -> None:
-        self._clock = clock
+    def __init__(
+        self,
+        send: Callable[[Send], Awaitable[Response]],
+        journal: Journal,
+        deadline: Deadline,
+        *,
+        in_worker: Callable[[Callable[[], Any]], Awaitable[Any]],
+        tasks: set[asyncio.Task[Any]],
+    ) -> None:
+        self._send = send
+        self._journal = journal
+        self._deadline = deadline
         self._in_worker = in_worker
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = tasks
+        self._unwanted = False
 
-    async def run(self, saga: Saga[T], send: AsyncSend, journal: Journal) -> T:
-        """Run *saga* to its end; claims it took are given back, however it ends.
-
-        Args:
-            saga: What to run.
-            send: Sends a request through a connection; raises what the session raises.
-            journal: Where records are written.
-        """
-        unwanted = asyncio.Event()
-        task = asyncio.create_task(self._run(saga, send, journal, unwanted))
+    async def run(self, saga: Saga[T]) -> T:
+        """Run *saga* to its end; claims it took are given back, however it ends."""
+        task = asyncio.create_task(self._run(saga))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            unwanted.set()
+            self._unwanted = True
             raise
-
-    async def drain(self) -> None:
-        """Wait until every saga under way has ended."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
             task.exception()  # seen: nobody may be left to hear about it
 
-    async def _run(self, saga: Saga[T], send: AsyncSend, journal: Journal, unwanted: asyncio.Event) -> T:
+    async def _run(self, saga: Saga[T]) -> T:
         claims: list[Claim] = []
         try:
             with closing(saga):
                 step = advance(saga)
                 while not isinstance(step, Finished):
-                    if unwanted.is_set() and _starts_something(step):
+                    if self._unwanted and _starts_something(step):
                         raise asyncio.CancelledError
-                    step = advance(saga, await self._performed(step, send, journal, claims))
+                    step = advance(saga, await self._performed(step, claims))
                 return step.value
         finally:
             for claim in claims:
-                await self._in_worker(partial(journal.release, claim))
+                await self._in_worker(partial(self._journal.release, claim))
 
-    async def _performed(
-        self, effect: Effect[Any], send: AsyncSend, journal: Journal, claims: list[Claim]
-    ) -> Any:
+    async def _performed(self, effect: Effect[Any], claims: list[Claim]) -> Any:
+        clock = self._deadline.clock
         try:
             match effect:
                 case Send():
-                    return await send(effect)
+                    return await self._send(effect)
                 case Sleep():
-                    return await asyncio.sleep(effect.seconds)
+                    return await self._slept(effect.seconds)
                 case Now():
-                    return self._clock.now()
+                    return clock.now()
                 case _:
-                    return await self._in_worker(partial(recorded, effect, journal, self._clock, claims))
+                    return await self._in_worker(partial(recorded, effect, self._journal, clock, claims))
         except RampError as error:
             return error
+
+    async def _slept(self, seconds: float) -> bool:
+        if self._deadline.remaining() <= seconds:
+            return False
+        if seconds:
+            await asyncio.sleep(seconds)
+        return True
 
 
 def _starts_something(effect: Effect[Any]) -> bool:

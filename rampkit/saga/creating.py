@@ -19,7 +19,7 @@ from rampkit.journal.records import Closed, Opened, Wish
 from rampkit.models.orders import Order, OrderRequest
 from rampkit.models.quotes import Binding, Quote, QuoteRequest, Refusal, RefusalReason
 from rampkit.routing.refusals import most_actionable, refusal_of, refused_offer
-from rampkit.saga.effects import Now, Saga, call, do
+from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.identity import idempotency_key, reference, wish_of
 from rampkit.saga.ledger import Bench, Ledger, claimed
 from rampkit.saga.placing import Placement, placed
@@ -142,7 +142,7 @@ def _tried(
     """Let one connection take the wish; its refusal, or None if its order exists now."""
     provider = offer.provider
     try:
-        priced = yield from _priced(ledger, offer, request)
+        priced = yield from _priced(offer, request)
         if isinstance(priced, Refusal):
             return priced
         order = yield from _ordered(ledger, replace(offer, quote=priced), request)
@@ -162,14 +162,12 @@ def _tried(
     )
 
 
-def _priced(ledger: Ledger, offer: Offer, request: IntentRequest) -> Saga[Quote | Refusal]:
+def _priced(offer: Offer, request: IntentRequest) -> Saga[Quote | Refusal]:
     """The price now, or why it cannot be used."""
     quote = offer.quote
+    if not (yield from do(Sleep(0))):
+        return refused_offer(quote, RefusalReason.DEADLINE_EXCEEDED, "the time was over before its turn")
     now = yield from do(Now())
-    if now >= ledger.bench.deadline:
-        return refused_offer(
-            quote, RefusalReason.DEADLINE_EXCEEDED, "the time given was over before its turn"
-        )
     if quote.expired(now):
         if request.quote is not None:
             raise QuoteExpiredError("the quote's time is over; take a new one", connection=quote.connection)

@@ -62,8 +62,8 @@ class Now(Effect[datetime]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sleep(Effect[None]):
-    """Let time pass."""
+class Sleep(Effect[bool]):
+    """Let time pass. False, at once, if the call's time would be over by then."""
 
     seconds: float
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from rampkit.errors import ConfigurationError, IntentBusyError
 from rampkit.journal.history import AttemptHistory, History
-from rampkit.saga.effects import Append, Now, Saga, Sleep, TakeClaim, do
+from rampkit.saga.effects import Append, Saga, Sleep, TakeClaim, do
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from uuid import UUID
 
     from rampkit.journal.journal import Journal
@@ -31,8 +30,6 @@ class Bench:
     journal: Journal
     """Only for its pure `fingerprint`: reading and writing are effects."""
     namespace: UUID
-    deadline: datetime
-    """When the caller wants an answer, UTC."""
 
     def provider(self, connection: str, environment: str) -> RampProvider:
         """The provider of a journalled connection.
@@ -96,7 +93,5 @@ def claimed(bench: Bench, intent_id: str) -> Saga[Ledger]:
         claim = yield from do(TakeClaim(intent_id))
         if claim is not None:
             return Ledger(bench, claim.history, claim.fence)
-        now = yield from do(Now())
-        if now >= bench.deadline:
+        if not (yield from do(Sleep(_BUSY_WAIT))):
             raise IntentBusyError("another worker is acting on this intent; call again with the same id")
-        yield from do(Sleep(_BUSY_WAIT))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rampkit.clock import Clock
     from rampkit.http import Response
     from rampkit.journal.journal import Claim, Journal
+    from rampkit.session.deadline import Deadline
 
 __all__ = ["SagaRunner", "recorded"]
 
@@ -28,7 +29,7 @@ class SagaRunner:
     Args:
         send: Sends a request through a connection; raises what the session raises.
         journal: Where records are written.
-        clock: What time it is.
+        deadline: When the call has to be over.
         sleep: Lets seconds pass.
     """
 
@@ -36,12 +37,12 @@ class SagaRunner:
         self,
         send: Callable[[Send], Response],
         journal: Journal,
-        clock: Clock,
+        deadline: Deadline,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._send = send
         self._journal = journal
-        self._clock = clock
+        self._deadline = deadline
         self._sleep = sleep
 
     def run(self, saga: Saga[T]) -> T:
@@ -63,11 +64,18 @@ class SagaRunner:
                 case Send():
                     return self._send(effect)
                 case Sleep():
-                    return self._sleep(effect.seconds)
+                    return self._slept(effect.seconds)
                 case _:
-                    return recorded(effect, self._journal, self._clock, claims)
+                    return recorded(effect, self._journal, self._deadline.clock, claims)
         except RampError as error:
             return error
+
+    def _slept(self, seconds: float) -> bool:
+        if self._deadline.remaining() <= seconds:
+            return False
+        if seconds:
+            self._sleep(seconds)
+        return True
 
 
 def recorded(effect: Effect[Any], journal: Journal, clock: Clock, claims: list[Claim]) -> Any:

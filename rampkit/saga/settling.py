@@ -43,9 +43,9 @@ def settled(
     if isinstance(doubt, Never):
         raise placement.unknown()
     for wait in _WAITS:
-        now = yield from _after(wait)
-        if now >= placement.ledger.bench.deadline:
+        if not (yield from do(Sleep(wait))):
             break
+        now = yield from do(Now())
         if isinstance(doubt, Replay):
             order = yield from _replayed(placement, doubt, again, now)
         else:
@@ -53,12 +53,6 @@ def settled(
         if order is not None or not placement.in_doubt:
             return order
     raise placement.unknown()
-
-
-def _after(wait: float) -> Saga[datetime]:
-    if wait:
-        yield from do(Sleep(wait))
-    return (yield from do(Now()))
 
 
 def _replayed(

@@ -235,6 +235,7 @@ class World:
     market: Market = field(default_factory=Market)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     now: datetime = START
+    until: datetime = START + timedelta(days=999)
     trace: list[str] = field(default_factory=list)
     crash_at: int | None = None
     between: Callable[[str], None] = lambda _: None
@@ -276,7 +277,11 @@ class World:
                 case Now():
                     return self.now
                 case Sleep():
-                    self.now += timedelta(seconds=effect.seconds)
+                    later = self.now + timedelta(seconds=effect.seconds)
+                    if later >= self.until:
+                        return False
+                    self.now = later
+                    return True
         except RampError as error:
             return error
 
@@ -321,16 +326,23 @@ class Shop:
     world: World
     providers: dict[str, ToyProvider]
 
-    def bench(self, seconds=30):
-        return Bench(self.providers, self.world.journal, NAMESPACE, self.world.now + timedelta(seconds=seconds))
+    def bench(self):
+        return Bench(self.providers, self.world.journal, NAMESPACE)
 
     def create(self, intent_id="i1", request=None, offers=None, seconds=30):
         chosen = [offer_of(one) for one in self.providers.values()] if offers is None else offers
-        saga = create_intent(self.bench(seconds), intent_id, request or wish(), chosen, [])
-        return self.world.run(saga)
+        saga = create_intent(self.bench(), intent_id, request or wish(), chosen, [])
+        return self._within(seconds, saga)
 
     def execute(self, intent_id="i1"):
-        return self.world.run(execute_intent(self.bench(), intent_id))
+        return self._within(30, execute_intent(self.bench(), intent_id))
+
+    def _within(self, seconds, saga):
+        before, self.world.until = self.world.until, self.world.now + timedelta(seconds=seconds)
+        try:
+            return self.world.run(saga)
+        finally:
+            self.world.until = before
 
     @property
     def market(self):

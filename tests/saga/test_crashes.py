@@ -13,8 +13,6 @@ FAULTS = ["accept", "lost", "late_500", "500", "400", "401", "not_sent", "garbag
 STEPS = range(1, 30)
 
 
-
-
 @pytest.mark.parametrize("style", ["shop", "keyed"])
 @pytest.mark.parametrize(("first", "second"), list(itertools.product(FAULTS, FAULTS)))
 def test_a_crash_at_any_point_doubles_and_loses_nothing(new_shop, crash_kind, style, first, second):

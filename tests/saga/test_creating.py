@@ -35,15 +35,15 @@ def test_the_best_offer_gets_the_order(shop):
     intent = shop.create()
 
     assert (intent.connection, intent.status) == ("a", Status.AWAITING_PAYMENT)
-    assert ["a"] == [order["at"] for order in shop.orders]
+    assert [order["at"] for order in shop.orders] == ["a"]
 
 
 def test_a_send_is_written_down_before_and_after_it_leaves(shop):
     """`Started` stands before the request, `Ended` after it, `Shown` before anything is handed out."""
     shop.create()
 
-    kept = [name for name in shop.world.trace if name not in {"Now", "TakeClaim"}]
-    assert ["Opened", "Started", "a:create_order", "Ended", "Observed", "Shown"] == kept
+    kept = [name for name in shop.world.trace if name not in {"Now", "Sleep", "TakeClaim"}]
+    assert kept == ["Opened", "Started", "a:create_order", "Ended", "Observed", "Shown"]
 
 
 def test_the_same_id_returns_the_same_order(shop):
@@ -52,7 +52,7 @@ def test_the_same_id_returns_the_same_order(shop):
     second = shop.create()
 
     assert first.order_id == second.order_id
-    assert 1 == len(shop.orders)
+    assert len(shop.orders) == 1
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_a_proved_refusal_lets_the_next_connection_try(shop, behaviour):
 
     intent = shop.create()
 
-    assert "b" == intent.connection
-    assert ["b"] == [order["at"] for order in shop.orders]
+    assert intent.connection == "b"
+    assert [order["at"] for order in shop.orders] == ["b"]
 
 
 @pytest.mark.parametrize("behaviour", ["404", "409", "422", "429", "500", "503"])
@@ -104,8 +104,8 @@ def test_a_lost_answer_is_found_by_looking_up(shop, behaviour):
 
     intent = shop.create()
 
-    assert ("a", "0") == (intent.connection, intent.order_id)
-    assert 1 == len(shop.orders)
+    assert (intent.connection, intent.order_id) == ("a", "0")
+    assert len(shop.orders) == 1
 
 
 @pytest.mark.parametrize("behaviour", HIDDEN_AFTER_A_LOSS)
@@ -116,14 +116,14 @@ def test_a_lost_answer_is_settled_by_the_same_bytes_under_the_same_key(keyed, be
     intent = keyed.create()
 
     sent = [request for _, request in keyed.market.received if request.operation == "create_order"]
-    assert 2 == len(sent)
+    assert len(sent) == 2
     assert sent[0] == sent[1]
-    assert 1 == len(keyed.orders)
-    assert [Outcome.UNKNOWN, Outcome.ACCEPTED] == [send.outcome for send in intent.attempts[0].sends]
+    assert len(keyed.orders) == 1
+    assert [send.outcome for send in intent.attempts[0].sends] == [Outcome.UNKNOWN, Outcome.ACCEPTED]
 
 
 def test_an_order_that_is_not_seen_keeps_everybody_else_out(shop):
-    """"Not seen" is not "does not exist": no second connection, this time and the next."""
+    """ "Not seen" is not "does not exist": no second connection, this time and the next."""
     shop.market.behave("a", "create_order", "lost")
     shop.market.hidden = True
 
@@ -131,8 +131,8 @@ def test_an_order_that_is_not_seen_keeps_everybody_else_out(shop):
         with pytest.raises(OutcomeUnknownError) as caught:
             shop.create()
 
-    assert "i1" == caught.value.intent_id
-    assert ["a"] == [order["at"] for order in shop.orders]
+    assert caught.value.intent_id == "i1"
+    assert [order["at"] for order in shop.orders] == ["a"]
 
 
 def test_an_order_that_shows_up_later_is_taken(shop):
@@ -145,8 +145,8 @@ def test_an_order_that_shows_up_later_is_taken(shop):
 
     intent = shop.create()
 
-    assert ("a", Status.AWAITING_PAYMENT) == (intent.connection, intent.status)
-    assert 1 == len(shop.orders)
+    assert (intent.connection, intent.status) == ("a", Status.AWAITING_PAYMENT)
+    assert len(shop.orders) == 1
 
 
 def test_absence_counts_once_the_declared_time_is_over(shop):
@@ -156,8 +156,8 @@ def test_absence_counts_once_the_declared_time_is_over(shop):
 
     intent = shop.create()
 
-    assert "b" == intent.connection
-    assert [Outcome.REJECTED, Outcome.ACCEPTED] == [attempt.outcome for attempt in intent.attempts]
+    assert intent.connection == "b"
+    assert [attempt.outcome for attempt in intent.attempts] == [Outcome.REJECTED, Outcome.ACCEPTED]
 
 
 def test_absence_does_not_count_before_its_time(shop):
@@ -168,7 +168,7 @@ def test_absence_does_not_count_before_its_time(shop):
     with pytest.raises(OutcomeUnknownError):
         shop.create()
 
-    assert [] == shop.orders
+    assert shop.orders == []
 
 
 def test_a_refused_resend_does_not_clear_the_doubt(keyed):
@@ -178,7 +178,7 @@ def test_a_refused_resend_does_not_clear_the_doubt(keyed):
     with pytest.raises(OutcomeUnknownError):
         keyed.create()
 
-    assert ["a"] == [order["at"] for order in keyed.orders]
+    assert [order["at"] for order in keyed.orders] == ["a"]
 
 
 def test_a_resend_that_never_left_does_not_clear_the_doubt(keyed):
@@ -188,7 +188,7 @@ def test_a_resend_that_never_left_does_not_clear_the_doubt(keyed):
     with pytest.raises(OutcomeUnknownError):
         keyed.create()
 
-    assert ["a"] == [order["at"] for order in keyed.orders]
+    assert [order["at"] for order in keyed.orders] == ["a"]
 
 
 def test_a_key_past_its_life_is_not_used_again(keyed):
@@ -213,7 +213,7 @@ def test_without_a_promise_doubt_stays(shop):
     with pytest.raises(OutcomeUnknownError):
         shop.create()
 
-    assert 1 == len(shop.market.received)
+    assert len(shop.market.received) == 1
 
 
 def test_a_refused_token_is_renewed_and_the_order_sent_as_a_new_record(shop):
@@ -222,8 +222,8 @@ def test_a_refused_token_is_renewed_and_the_order_sent_as_a_new_record(shop):
 
     intent = shop.create()
 
-    assert [Outcome.REJECTED, Outcome.ACCEPTED] == [send.outcome for send in intent.attempts[0].sends]
-    assert 1 == len({request.json["reference"] for _, request in shop.market.received})
+    assert [send.outcome for send in intent.attempts[0].sends] == [Outcome.REJECTED, Outcome.ACCEPTED]
+    assert len({request.json["reference"] for _, request in shop.market.received}) == 1
 
 
 def test_credentials_that_stay_refused_fail_over(shop):
@@ -232,7 +232,7 @@ def test_credentials_that_stay_refused_fail_over(shop):
 
     intent = shop.create()
 
-    assert "b" == intent.connection
+    assert intent.connection == "b"
 
 
 def test_when_all_refuse_every_reason_is_told(shop):
@@ -243,8 +243,8 @@ def test_when_all_refuse_every_reason_is_told(shop):
     with pytest.raises(AllProvidersFailedError) as caught:
         shop.create()
 
-    assert ["a", "b"] == [refusal.connection for refusal in caught.value.refusals]
-    assert [] == shop.orders
+    assert [refusal.connection for refusal in caught.value.refusals] == ["a", "b"]
+    assert shop.orders == []
 
 
 def test_a_later_call_may_try_those_again_that_refused(shop):
@@ -257,8 +257,8 @@ def test_a_later_call_may_try_those_again_that_refused(shop):
     intent = shop.create()
 
     references = [request.json["reference"] for _, request in shop.market.received]
-    assert "a" == intent.connection
-    assert 3 == len(set(references))
+    assert intent.connection == "a"
+    assert len(set(references)) == 3
 
 
 def test_an_offer_below_the_minimum_is_left_out(shop, make_wish):
@@ -267,7 +267,7 @@ def test_an_offer_below_the_minimum_is_left_out(shop, make_wish):
 
     intent = shop.create(offers=priced, request=make_wish(at_least=Amount("99", "USDC_BASE")))
 
-    assert "b" == intent.connection
+    assert intent.connection == "b"
 
 
 @pytest.mark.parametrize(
@@ -296,8 +296,8 @@ def test_an_expired_offer_is_priced_anew(shop):
     intent = shop.create(offers=priced)
 
     operations = [request.operation for connection, request in shop.market.received]
-    assert ["quotes", "create_order"] == operations
-    assert "a" == intent.connection
+    assert operations == ["quotes", "create_order"]
+    assert intent.connection == "a"
 
 
 def test_a_given_quote_that_ran_out_is_not_replaced_silently(shop, make_wish):
@@ -308,7 +308,7 @@ def test_a_given_quote_that_ran_out_is_not_replaced_silently(shop, make_wish):
         shop.create(offers=[chosen], request=make_wish(quote=chosen.quote))
 
     assert isinstance(caught.value.failures["a"], QuoteExpiredError)
-    assert [] == shop.market.received
+    assert shop.market.received == []
 
 
 def test_nothing_is_started_after_the_deadline(shop):
@@ -316,7 +316,7 @@ def test_nothing_is_started_after_the_deadline(shop):
     with pytest.raises(AllProvidersFailedError):
         shop.create(seconds=0)
 
-    assert [] == shop.market.received
+    assert shop.market.received == []
 
 
 def test_a_worker_that_lost_its_claim_sends_nothing(shop):
@@ -332,7 +332,7 @@ def test_a_worker_that_lost_its_claim_sends_nothing(shop):
     with pytest.raises(IntentBusyError):
         shop.create()
 
-    assert [] == shop.market.received
+    assert shop.market.received == []
 
 
 def test_a_busy_intent_is_waited_for_until_the_deadline(shop):
@@ -342,4 +342,4 @@ def test_a_busy_intent_is_waited_for_until_the_deadline(shop):
     with pytest.raises(IntentBusyError, match="same id"):
         shop.create(seconds=1)
 
-    assert [] == shop.market.received
+    assert shop.market.received == []

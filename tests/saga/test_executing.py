@@ -20,8 +20,8 @@ def test_execution_starts_the_movement(created):
     """The order that waited for it moves on."""
     intent = created.execute()
 
-    assert (Status.PROCESSING, False) == (intent.status, intent.executable)
-    assert ["0"] == created.market.executions
+    assert (intent.status, intent.executable) == (Status.PROCESSING, False)
+    assert created.market.executions == ["0"]
 
 
 def test_a_second_execution_sends_nothing(created):
@@ -29,7 +29,7 @@ def test_a_second_execution_sends_nothing(created):
     created.execute()
     created.execute()
 
-    assert ["0"] == created.market.executions
+    assert created.market.executions == ["0"]
 
 
 def test_nothing_can_be_executed_before_it_is_created(new_shop):
@@ -45,8 +45,8 @@ def test_a_lost_answer_is_settled_by_reading_the_order(created, behaviour):
 
     intent = created.execute()
 
-    assert Status.PROCESSING == intent.status
-    assert ["0"] == created.market.executions
+    assert intent.status == Status.PROCESSING
+    assert created.market.executions == ["0"]
 
 
 def test_an_execution_that_never_arrived_is_sent_again_under_its_key(new_shop):
@@ -58,8 +58,8 @@ def test_an_execution_that_never_arrived_is_sent_again_under_its_key(new_shop):
     intent = shop.execute()
 
     keys = {r.idempotency_key for _, r in shop.market.received if r.operation == "execute_order"}
-    assert Status.PROCESSING == intent.status
-    assert 1 == len(keys)
+    assert intent.status == Status.PROCESSING
+    assert len(keys) == 1
 
 
 def test_an_execution_in_doubt_is_never_repeated_without_a_key(new_shop):
@@ -74,7 +74,7 @@ def test_an_execution_in_doubt_is_never_repeated_without_a_key(new_shop):
             shop.execute()
 
     executions = [r for _, r in shop.market.received if r.operation == "execute_order"]
-    assert 1 == len(executions)
+    assert len(executions) == 1
 
 
 def test_a_refused_execution_may_be_tried_again_under_a_new_key(new_shop):
@@ -88,8 +88,8 @@ def test_a_refused_execution_may_be_tried_again_under_a_new_key(new_shop):
     intent = shop.execute()
 
     keys = [r.idempotency_key for _, r in shop.market.received if r.operation == "execute_order"]
-    assert 2 == len(set(keys))
-    assert Status.PROCESSING == intent.status
+    assert len(set(keys)) == 2
+    assert intent.status == Status.PROCESSING
 
 
 def test_creating_and_executing_never_share_a_key(new_shop):
@@ -112,5 +112,5 @@ def test_a_refused_token_is_renewed_under_the_same_key(new_shop):
 
     keys = {r.idempotency_key for _, r in shop.market.received if r.operation == "execute_order"}
     outcomes = [send.outcome for send in intent.attempts[0].sends if send.operation == "execute_order"]
-    assert 1 == len(keys)
-    assert [Outcome.REJECTED, Outcome.ACCEPTED] == outcomes
+    assert len(keys) == 1
+    assert outcomes == [Outcome.REJECTED, Outcome.ACCEPTED]
