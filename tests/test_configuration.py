@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -54,6 +57,25 @@ class Exact(Till):
         self.app_mode = app_mode
 
 
+class Typed(Till):
+    """A provider whose options are no texts."""
+
+    code = "typed"
+
+    def __init__(
+        self,
+        *,
+        wait: timedelta | None = None,
+        eager: bool = False,
+        seats: int = 1,
+        share: Decimal | None = None,
+        pin_token: str = "",
+        mark: bool | str = "",
+    ):
+        super().__init__("id", pin_token, name="typed")
+        self.seen = (wait, eager, seats, share, pin_token, mark)
+
+
 class Single(Till):
     """A provider with nothing to choose."""
 
@@ -66,7 +88,7 @@ class Single(Till):
 @pytest.fixture(autouse=True)
 def installed(monkeypatch):
     """The providers above are installed, nothing else, and there is no file in the working folder."""
-    kinds = {kind.code: kind for kind in (Till, Exact, Single)}
+    kinds = {kind.code: kind for kind in (Till, Exact, Typed, Single)}
     monkeypatch.setattr("rampkit.configuration.finding.available", lambda: kinds)
     for module in ("environment", "drafts", "building"):
         monkeypatch.setattr(f"rampkit.configuration.{module}.load", kinds.__getitem__)
@@ -292,7 +314,7 @@ def test_a_variable_the_file_names_and_nobody_set_is_named(toml):
         ("[connections.tlil]\nclient_id = 'x'", "did you mean till, or set RAMPKIT_TLIL_PROVIDER"),
         (
             "[connections.xyz]",
-            r"\[connections.xyz\]: .* there is till, till-exact, single; set RAMPKIT_XYZ_PROV",
+            r"\[connections.xyz\]: .* there is till, till-exact, typed, single; set RAMPKIT_XYZ_PROV",
         ),
     ],
 )
@@ -379,6 +401,40 @@ def test_a_wrong_value_names_the_connection():
 
     with pytest.raises(ConfigurationError, match=r"connection till-ar: .* is not an ISO 3166-1 country code"):
         build(found)
+
+
+def test_text_becomes_what_an_option_wants():
+    """Variables are text; lengths of time, numbers and yes or no are read as what they are."""
+    texts = {"wait": "15m", "eager": "Yes", "seats": "-3", "share": "0.1", "pin_token": "12", "mark": "no"}
+    (found,) = find_connections({f"RAMPKIT_TYPED_{name.upper()}": text for name, text in texts.items()})
+
+    with pytest.raises(ConfigurationError, match="one connection only"):
+        build(dataclasses.replace(found, name="typed-b"))
+    assert build(found).seen == (timedelta(minutes=15), True, -3, Decimal("0.1"), "12", "no")
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "problem"),
+    [
+        ("wait", "soon", "RAMPKIT_TYPED_WAIT: wait must be a length of time, e.g. 90s, 15m, 2h or 1d"),
+        ("eager", "maybe", "eager must be true or false"),
+        ("seats", "3.5", "seats must be a whole number"),
+        ("share", "half", "share must be a number"),
+    ],
+)
+def test_text_that_cannot_be_read_is_refused(option, text, problem):
+    """The message names the variable and what to write."""
+    (found,) = find_connections({f"RAMPKIT_TYPED_{option.upper()}": text})
+
+    with pytest.raises(ConfigurationError, match=problem):
+        build(found)
+
+
+def test_values_of_a_file_keep_their_types(toml):
+    """TOML knows numbers and truth by itself."""
+    (found,) = find_connections({}, toml("[connections.typed]\nseats = 2\neager = true\nwait = '1d'"))
+
+    assert build(found).seen[:3] == (timedelta(days=1), True, 2)
 
 
 def test_settings_made_by_hand_are_understood_too():

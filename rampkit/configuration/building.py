@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from rampkit.configuration.constructors import Constructor
 from rampkit.configuration.settings import ConnectionSettings, variable
 from rampkit.configuration.toml import FILE
+from rampkit.configuration.typed import typed
 from rampkit.configuration.values import value_of
 from rampkit.errors import ConfigurationError, InvalidInputError
 from rampkit.provider import RampProvider
@@ -28,7 +30,7 @@ def build(settings: ConnectionSettings) -> RampProvider:
     given = {**options, **settings.secrets}
     _require_all(settings, constructor, given)
     _refuse_others(settings, constructor, given)
-    arguments = {name: _argument(value, wrapped=name in constructor.wrapped) for name, value in given.items()}
+    arguments = {name: _argument(settings, constructor, name, value) for name, value in given.items()}
     if constructor.takes_name:
         arguments["name"] = settings.name
     if "environment" in constructor.options:
@@ -70,10 +72,18 @@ def _refuse_others(settings: ConnectionSettings, constructor: Constructor, given
         )
 
 
-def _argument(value: Any, *, wrapped: bool) -> Any:
-    if isinstance(value, Secret) and not wrapped:
-        return value.reveal()
+def _argument(settings: ConnectionSettings, constructor: Constructor, name: str, value: Any) -> Any:
+    wanted = constructor.types[name]
+    if "Secret" not in wanted:
+        value = _revealed(value)
+    try:
+        return typed(value, wanted)
+    except ValueError as error:
+        problem = f"{settings.origins.get(name, settings.name)}: {name} {error}"
+    raise ConfigurationError(problem)
+
+
+def _revealed(value: Any) -> Any:
     if isinstance(value, tuple):
-        secrets = cast("tuple[Secret, ...]", value)
-        return tuple(_argument(secret, wrapped=wrapped) for secret in secrets)
-    return value
+        return tuple(_revealed(item) for item in cast("Sequence[Secret]", value))
+    return value.reveal() if isinstance(value, Secret) else value

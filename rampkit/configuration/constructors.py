@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from inspect import Parameter, signature
+from typing import Any
 
 from rampkit.provider import RampProvider
 
@@ -21,8 +24,8 @@ class Constructor:
     """Every option that can be passed, `name` apart: that is the connection's own."""
     required: tuple[str, ...]
     """Those without a default, in order."""
-    wrapped: frozenset[str]
-    """Those that can be given as a `Secret`; others need the text."""
+    types: Mapping[str, frozenset[str]]
+    """The words in the annotation of each, e.g. `str` and `Secret`; none where it has no annotation."""
     takes_name: bool
     """Whether the connection can have a name of its own."""
 
@@ -38,6 +41,12 @@ class Constructor:
             required=tuple(
                 one.name for one in own if one.kind in _BY_NAME and one.default is Parameter.empty
             ),
-            wrapped=frozenset(name for name, one in named.items() if "Secret" in str(one.annotation)),
+            types={name: _words(one.annotation) for name, one in named.items()},
             takes_name="name" in named,
         )
+
+
+def _words(annotation: Any) -> frozenset[str]:
+    """The names in an *annotation*, whether it is a type or, as most are, still text."""
+    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    return frozenset() if annotation is Parameter.empty else frozenset(re.findall(r"[A-Za-z_]\w*", text))
