@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Never
 from urllib.parse import urlsplit
 
 from rampkit.capabilities import Operation, Promises, Route
-from rampkit.errors import ConfigurationError, RampError, UnsupportedError
+from rampkit.errors import ConfigurationError, InvalidInputError, RampError, UnsupportedError
 from rampkit.models.places import country_code
 from rampkit.secrets import Secret
 
@@ -76,7 +76,7 @@ class RampProvider(ABC):
         webhook_secrets: Sequence[str | Secret] = (),
     ) -> None:
         self.name = name or self.code
-        self.country = None if country is None else country_code(country)
+        self.country = None if country is None else _country(country, self.name)
         self.environment = _environment(environment, self.name)
         self.base_url = base_url.rstrip("/")
         self.webhook_secrets = tuple(Secret(secret) for secret in webhook_secrets)
@@ -94,7 +94,10 @@ class RampProvider(ABC):
 
     def knows_host(self, url: str) -> bool:
         """Whether *url* is on one of the provider's own hosts."""
-        host = urlsplit(url).hostname or ""
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            return False
         return any(host == known or host.endswith(f".{known}") for known in self.url_hosts)
 
     @abstractmethod
@@ -274,3 +277,11 @@ def _environment(value: Environment | str, connection: str) -> Environment:
     except ValueError:
         pass
     raise ConfigurationError(f"connection {connection}: environment must be 'live' or 'sandbox'")
+
+
+def _country(value: str, connection: str) -> str:
+    try:
+        return country_code(value)
+    except InvalidInputError as error:
+        problem = f"connection {connection}: country {error}"
+    raise ConfigurationError(problem)

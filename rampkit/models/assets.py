@@ -37,7 +37,7 @@ class Direction(StrEnum):
         return aliases.get(str(value).lower().replace("-", "").replace("_", ""))
 
 
-# What Circle itself issues: https://developers.circle.com/stablecoins/usdc-contract-addresses, read 2026-11.
+# What Circle itself issues: https://developers.circle.com/stablecoins/usdc-contract-addresses, checked 2026-11.
 # Gnosis Chain has none. Two bridged tokens go by that name there, and no provider says which one it means: a
 # guess would send money to the wrong contract.
 _USDC_CONTRACTS = {

@@ -17,10 +17,10 @@ from rampkit.saga.async_runner import AsyncSagaRunner
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rampkit.deadline import Deadline
     from rampkit.http import Flow, Response
     from rampkit.router.core import Core
     from rampkit.saga.effects import Send
-    from rampkit.session.deadline import Deadline
 
 __all__ = ["AsyncPerformer"]
 

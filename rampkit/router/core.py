@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
 from rampkit.router.script import Consult, Script, do
 from rampkit.routing import Candidates, Corridors, Policy, policy_of
 from rampkit.saga.identity import NAMESPACE
 from rampkit.saga.ledger import Bench
-from rampkit.session.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

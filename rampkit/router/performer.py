@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Future
 
+    from rampkit.deadline import Deadline
     from rampkit.http import Flow, Response
     from rampkit.router.core import Core
     from rampkit.saga.effects import Send
-    from rampkit.session.deadline import Deadline
 
 __all__ = ["Performer"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rampkit.deadline import Deadline
 from rampkit.errors import DeadlineExceededError
 from rampkit.http import Commits, Request
-from rampkit.session.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,9 +16,9 @@ from rampkit.saga.runner import recorded
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from rampkit.deadline import Deadline
     from rampkit.http import Response
     from rampkit.journal.journal import Claim, Journal
-    from rampkit.session.deadline import Deadline
 
 __all__ = ["AsyncSagaRunner"]
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rampkit.clock import Clock
+    from rampkit.deadline import Deadline
     from rampkit.http import Response
     from rampkit.journal.journal import Claim, Journal
-    from rampkit.session.deadline import Deadline
 
 __all__ = ["SagaRunner", "recorded"]
 

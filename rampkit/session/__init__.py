@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rampkit.lazily import lazy
 
 if TYPE_CHECKING:
+    from rampkit.deadline import Deadline
     from rampkit.session.async_session import AsyncSession
-    from rampkit.session.deadline import Deadline
     from rampkit.session.session import Session
     from rampkit.session.settings import SessionSettings
 
@@ -16,7 +16,7 @@ __all__ = ["AsyncSession", "Deadline", "Session", "SessionSettings"]
 
 _HOMES = {
     "rampkit.session.async_session": ("AsyncSession",),
-    "rampkit.session.deadline": ("Deadline",),
+    "rampkit.deadline": ("Deadline",),
     "rampkit.session.session": ("Session",),
     "rampkit.session.settings": ("SessionSettings",),
 }

@@ -7,9 +7,9 @@ from typing import Self
 
 import httpx
 
+from rampkit.deadline import Deadline
 from rampkit.http import Request, Response
 from rampkit.session.channel import Channel
-from rampkit.session.deadline import Deadline
 from rampkit.session.decoding import Body
 from rampkit.session.encoding import encode
 from rampkit.session.failures import FAILURES, failure

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rampkit.deadline import Deadline
 from rampkit.errors import RampError
 from rampkit.http import Commits, Flow, Request, Response, Token
-from rampkit.session.deadline import Deadline
 from rampkit.session.failures import too_late
 from rampkit.session.origin import origin
 from rampkit.session.reports import report_end, report_retry

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import httpx
 
+from rampkit.deadline import Deadline
 from rampkit.errors import AnswerLostError, BadResponseError, DeadlineExceededError, NotSentError, RampError
-from rampkit.session.deadline import Deadline
 from rampkit.session.decoding import UnreadableBodyError
 
 __all__ = ["FAILURES", "MEANINGS", "failure", "too_late"]

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 import httpcore
 import httpx
 
+from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError
-from rampkit.session.deadline import Deadline
 
 __all__ = ["enter", "guard", "guard_async", "leave", "under_way"]
 

@@ -11,9 +11,9 @@ from typing import Protocol, TypeAlias
 
 import stamina
 
+from rampkit.deadline import Deadline
 from rampkit.errors import AnswerLostError, NotSentError, RampError
 from rampkit.http import Commits, Request, Response
-from rampkit.session.deadline import Deadline
 from rampkit.session.settings import SessionSettings
 
 __all__ = ["AgainError", "Budget", "Outcome", "Retry", "may_repeat", "retry_after"]

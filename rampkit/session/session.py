@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import httpx
 
+from rampkit.deadline import Deadline
 from rampkit.errors import RampError
 from rampkit.http import Flow, Request, Response, Token
 from rampkit.session.attempt import Attempt
 from rampkit.session.channel import Channel, may_sign_again, settle, token_refused
-from rampkit.session.deadline import Deadline
-from rampkit.session.flows import advance
+from rampkit.session.flows import next_step
 from rampkit.session.home import Home, Homes
 from rampkit.session.retries import AgainError, Outcome
 from rampkit.session.settings import SessionSettings
@@ -104,9 +104,9 @@ class Session:
 
     def _drive(self, flow: Flow[T], deadline: Deadline, within: tuple[str, ...]) -> T:
         with closing(flow):
-            step = advance(flow, None)
+            step = next_step(flow, None)
             while isinstance(step, Request):
-                step = advance(flow, self._outcome(step, deadline, within))
+                step = next_step(flow, self._outcome(step, deadline, within))
         return step.value
 
     def _outcome(self, request: Request, deadline: Deadline, within: tuple[str, ...]) -> Outcome:

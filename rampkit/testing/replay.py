@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from typing import TypeVar
 
+from rampkit.flows import advance
 from rampkit.http import Flow, Request, Response, json_text
 
 __all__ = ["answer", "replay"]
@@ -35,14 +36,10 @@ def replay(flow: Flow[T], responses: Iterable[Response | Exception]) -> tuple[T,
     sent: list[Request] = []
     remaining = list(responses)
     with closing(flow):
-        try:
-            request = next(flow)
-            while True:
-                sent.append(request)
-                assert remaining, f"no response left for {request.operation}"  # noqa: S101  # a test tool
-                reply = remaining.pop(0)
-                request = flow.throw(reply) if isinstance(reply, Exception) else flow.send(reply)
-        except StopIteration as stop:
-            assert not remaining, f"{len(remaining)} responses were never asked for"  # noqa: S101  # a test tool
-            result: T = stop.value
-            return result, sent
+        step = advance(flow)
+        while isinstance(step, Request):
+            sent.append(step)
+            assert remaining, f"no response left for {step.operation}"  # noqa: S101  # a test tool
+            step = advance(flow, remaining.pop(0))
+    assert not remaining, f"{len(remaining)} responses were never asked for"  # noqa: S101  # a test tool
+    return step.value, sent
