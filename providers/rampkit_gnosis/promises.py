@@ -30,10 +30,14 @@ _ANSWERS = (
 # https://docs.ramp.gnosis.io/api-reference/endpoints/intents/create-payment-intent
 _REPLAY = Replay(key_ttl=timedelta(hours=24))
 
+# A customer sent again under its id is the same customer:
+# https://docs.ramp.gnosis.io/customers/creating-customer
+_RECOGNISED = frozenset({Operation.REGISTER_CUSTOMER})
+
 
 def promises(generation: Generation) -> Promises:
     """The promises of a deployment of *generation*: only the newest one keeps idempotency keys."""
     if not generation.keyed:
-        return Promises(answers=_ANSWERS)
+        return Promises(answers=_ANSWERS, repeatable=_RECOGNISED)
     doubt: dict[str, Doubt] = {Operation.CREATE_ORDER: _REPLAY, Operation.EXECUTE_ORDER: _REPLAY}
-    return Promises(doubt=doubt, answers=_ANSWERS)
+    return Promises(doubt=doubt, answers=_ANSWERS, repeatable=_RECOGNISED)
