@@ -21,7 +21,7 @@ from rampkit.errors import ConfigurationError, InvalidInputError, RampError
 __all__ = ["app", "run"]
 
 _BEGINS_A_SENTENCE = ("is ", "has ", "must ", "cannot ", "does ")
-_NEGATIVE = re.compile(r"-\.?[0-9]")
+_NEGATIVE = re.compile(r"-[.0-9]")
 # Click's own class, which newer versions of typer keep to themselves: the parent of every complaint.
 _UsageError = typer.BadParameter.__mro__[2]
 

@@ -7,6 +7,7 @@ from rampkit.cli.status import ExitStatus
 from rampkit.configuration import build
 from rampkit.journal.memory import MemoryJournal
 from rampkit.router.router import Router
+from rampkit.session.instrumentation import without_reports
 
 __all__ = ["demo"]
 
@@ -20,7 +21,7 @@ def demo() -> int:
     from rampkit.cli.story import Story  # noqa: PLC0415
     from rampkit.sandbox import Sandbox  # noqa: PLC0415
 
-    with Sandbox() as sandbox:
+    with without_reports(), Sandbox() as sandbox:
         connections = [build(settings) for settings in settings_in(sandbox)]
         with Router(connections, journal=MemoryJournal()) as router:
             Story(sandbox, router).tell()

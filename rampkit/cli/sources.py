@@ -12,6 +12,7 @@ from rampkit.cli.running_sandbox import connections_at
 from rampkit.configuration import FILE, ConnectionSettings, build, find_connections
 from rampkit.errors import ConfigurationError, InvalidInputError
 from rampkit.provider import RampProvider
+from rampkit.session.instrumentation import without_reports
 
 if TYPE_CHECKING:  # an extra that other commands do not need
     from rampkit.sandbox import Sandbox
@@ -72,17 +73,20 @@ def settings_of(source: Source) -> Generator[Sequence[ConnectionSettings]]:
     if source.sandbox:
         from rampkit.sandbox import Sandbox  # noqa: PLC0415  # an extra that other commands do not need
 
-        with Sandbox() as sandbox:
+        with without_reports(), Sandbox() as sandbox:
             yield settings_in(sandbox)
-    elif source.url is not None:
-        yield [_settings(code, options) for code, options in connections_at(source.url)]
-    else:
-        yield find_connections(file=source.file)
+        return
+    with without_reports():
+        yield _settings_at(source.url) if source.url is not None else find_connections(file=source.file)
 
 
 def settings_in(sandbox: Sandbox) -> list[ConnectionSettings]:
     """What is set up for every connection of a served *sandbox*, third parties' included."""
     return [_settings(one.provider, sandbox.options(one.name)) for one in sandbox.connections]
+
+
+def _settings_at(url: str) -> list[ConnectionSettings]:
+    return [_settings(code, options) for code, options in connections_at(url)]
 
 
 def _settings(provider: str, options: Mapping[str, Any]) -> ConnectionSettings:

@@ -12,7 +12,7 @@ from rich.text import Text
 from rampkit.capabilities import Checkout, Route
 from rampkit.cli.rendering.refusals import refusal_json, refusals_table
 from rampkit.cli.rendering.tables import Sheet
-from rampkit.cli.rendering.values import UNKNOWN, amount_json
+from rampkit.cli.rendering.values import amount_json
 from rampkit.models.quotes import Refusal
 
 __all__ = ["Corridor", "routes_json", "routes_tables"]
@@ -59,7 +59,7 @@ def routes_tables(corridors: Sequence[Corridor], refusals: Sequence[Refusal]) ->
     """A row per corridor, then the connections that could not be asked."""
     shown: list[RenderableType] = []
     if corridors:
-        headings = ("Connection", "Route", "Rails", "In words")
+        headings = ("Connection", "Route", "In words")
         shown.append(Sheet(headings, [_cells(corridor) for corridor in corridors]))
     else:
         shown.append(Text("No connection serves this."))
@@ -70,18 +70,19 @@ def routes_tables(corridors: Sequence[Corridor], refusals: Sequence[Refusal]) ->
 
 def _cells(corridor: Corridor) -> Sequence[object]:
     route = corridor.route
-    return corridor.connection, route.pair, ", ".join(route.rails) or UNKNOWN, "; ".join(_words(route))
+    return corridor.connection, route.pair, "; ".join(_words(route))
 
 
 def _words(route: Route) -> Iterable[str]:
     """Where it is served, within which limits, by whom and how; limits nobody states are not mentioned."""
     served = ", ".join("anywhere" if place == "*" else place for place in sorted(route.places.allow))
     yield f"{served}, but not {', '.join(sorted(route.places.deny))}" if route.places.deny else served
+    yield " or ".join(route.rails) or "rail unknown"
     if route.minimum is not None:
         yield f"from {route.minimum}"
     if route.maximum is not None:
         yield f"up to {route.maximum}"
     if route.via:
-        yield f"by {' or '.join(route.via)}"
+        yield f"via {' or '.join(route.via)}"
     if route.checkout is not Checkout.API:
         yield f"{route.checkout} checkout"
