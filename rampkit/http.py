@@ -123,7 +123,7 @@ class Response:
             BadResponseError: The body is not JSON, or nested too deeply.
         """
         try:
-            return json.loads(self.body, parse_float=Decimal, parse_constant=_refuse_constant)
+            return _DECODER.decode(self.body.decode(json.detect_encoding(self.body)))
         except (ValueError, ArithmeticError, RecursionError):
             problem = "is empty" if not self.body.strip() else "is not JSON"
         raise BadResponseError(f"the answer {problem}", status=self.status)
@@ -212,3 +212,6 @@ def _key(key: object) -> str:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)

@@ -37,7 +37,10 @@ def rank(quotes: Iterable[Quote], *, policy: Policy | None = None, order: Sequen
     """
     wanted = policy or Policy()
     place = {name: index for index, name in enumerate(order)}
-    scored = [_Scored(quote, _score(quote, wanted)) for quote in quotes]
+    offers = list(quotes)
+    if len(offers) < 2:  # noqa: PLR2004  # nothing to compare
+        return offers
+    scored = [_Scored(quote, _score(quote, wanted)) for quote in offers]
     scored.sort(key=lambda one: _key(one, place.get(one.quote.connection, len(place))))
     return [one.quote for one in _preferred_first(scored, wanted)]
 
