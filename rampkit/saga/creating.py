@@ -23,8 +23,8 @@ from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.identity import idempotency_key, reference, wish_of
 from rampkit.saga.ledger import Bench, Ledger, claimed
 from rampkit.saga.placing import Placement, placed
-from rampkit.saga.reading import refreshed, shown
-from rampkit.saga.settling import order_ref, settled
+from rampkit.saga.reading import ref_of, refreshed, shown
+from rampkit.saga.settling import settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ def _settled(placement: Placement) -> Saga[Order | None]:
         yield from settled(
             placement,
             again=lambda: provider.create_order(order),
-            find=lambda: provider.find_order(order_ref(placement)),
+            find=lambda: provider.find_order(ref_of(placement.history)),
         )
     )
 

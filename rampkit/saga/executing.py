@@ -75,7 +75,7 @@ def _settled_rounds(placement: Placement) -> int:
 
     A refused token (401) does not count: its resend belongs to the same round.
     """
-    attempt = placement.ledger.attempt(placement.attempt)
+    attempt = placement.history
     doubtful_since = min((start.at for start in attempt.open_sends(EXECUTE)), default=None)
     sends = {
         start.send
@@ -97,7 +97,7 @@ def _settled(placement: Placement, attempt: AttemptHistory) -> Saga[Order | None
     except RampError:
         order = None
     if order is not None:
-        doubtful = placement.ledger.attempt(attempt.number).open_sends(EXECUTE)
+        doubtful = placement.history.open_sends(EXECUTE)
         yield from accepted(placement, doubtful[-1].send, order)
         return order
     return (

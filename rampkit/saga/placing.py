@@ -18,6 +18,7 @@ from rampkit.saga.identity import request_digest
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from rampkit.journal.history import AttemptHistory
     from rampkit.models.orders import Order, OrderRequest
     from rampkit.provider import RampProvider
     from rampkit.saga.ledger import Ledger
@@ -40,9 +41,14 @@ class Placement:
     order: OrderRequest
 
     @property
+    def history(self) -> AttemptHistory:
+        """The attempt as known now."""
+        return self.ledger.attempt(self.attempt)
+
+    @property
     def in_doubt(self) -> bool:
         """Whether nobody knows what became of it."""
-        return self.ledger.attempt(self.attempt).outcome(self.operation) == Outcome.UNKNOWN
+        return self.history.outcome(self.operation) == Outcome.UNKNOWN
 
     def unknown(self) -> OutcomeUnknownError:
         """The error that says so."""
@@ -106,10 +112,8 @@ def _journalled(placement: Placement, request: Request) -> Saga[Response | RampE
 
 def _started(placement: Placement, digest: str) -> Saga[str]:
     ledger = placement.ledger
-    earlier = ledger.attempt(placement.attempt).starts_of(placement.operation)
-    if any(
-        start.digest != digest for start in ledger.attempt(placement.attempt).open_sends(placement.operation)
-    ):
+    earlier = placement.history.starts_of(placement.operation)
+    if any(start.digest != digest for start in placement.history.open_sends(placement.operation)):
         raise ConflictingIntentError(
             "the request differs from the one in doubt; call again with exactly the same request",
             connection=placement.provider.name,
@@ -158,7 +162,7 @@ def _ended(
 
 
 def _accepted(placement: Placement, order: Order) -> Saga[None]:
-    open_sends = placement.ledger.attempt(placement.attempt).open_sends(placement.operation)
+    open_sends = placement.history.open_sends(placement.operation)
     if open_sends:
         send = open_sends[-1].send
     else:

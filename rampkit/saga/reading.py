@@ -23,7 +23,7 @@ __all__ = ["ref_of", "refreshed", "shown"]
 
 
 def ref_of(attempt: AttemptHistory) -> OrderRef:
-    """What is needed to read the order of *attempt*."""
+    """What is needed to find or read the order of *attempt*."""
     first = attempt.first
     order = first.order
     return OrderRef(
@@ -34,6 +34,7 @@ def ref_of(attempt: AttemptHistory) -> OrderRef:
         requested=order.amount,
         opened_at=order.opened_at,
         deposit_account_id=order.deposit_account_id,
+        quote_id=order.quote.quote_id,
     )
 
 

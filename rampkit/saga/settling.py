@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rampkit.capabilities import LookUp, Never, Replay
 from rampkit.errors import ConflictingIntentError, RampError
 from rampkit.journal.records import Absent
-from rampkit.models.orders import Order, OrderRef
+from rampkit.models.orders import Order
 from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.placing import Placement, accepted, placed
 
@@ -58,7 +58,7 @@ def settled(
 def _replayed(
     placement: Placement, doubt: Replay, again: Callable[[], Flow[Order]], now: datetime
 ) -> Saga[Order | None]:
-    starts = placement.ledger.attempt(placement.attempt).starts_of(placement.operation)
+    starts = placement.history.starts_of(placement.operation)
     if now + _KEY_MARGIN >= min(start.at for start in starts) + doubt.key_ttl:
         raise placement.unknown()
     try:
@@ -72,7 +72,7 @@ def _replayed(
 def _looked_up(
     placement: Placement, doubt: LookUp, find: Callable[[], Flow[Order | None]], now: datetime
 ) -> Saga[Order | None]:
-    attempt = placement.ledger.attempt(placement.attempt)
+    attempt = placement.history
     doubtful = attempt.open_sends(placement.operation)
     try:
         order = yield from call(placement.provider.name, find())
@@ -100,17 +100,3 @@ def _require_same_wish(placement: Placement, order: Order) -> None:
                 connection=placement.provider.name,
                 operation=placement.operation,
             )
-
-
-def order_ref(placement: Placement, order_id: str | None = None) -> OrderRef:
-    """What is needed to read the order of *placement*."""
-    order = placement.order
-    return OrderRef(
-        order_id=order_id,
-        reference=placement.reference,
-        customer=order.customer,
-        pair=order.pair,
-        requested=order.amount,
-        opened_at=order.opened_at,
-        deposit_account_id=order.deposit_account_id,
-    )
