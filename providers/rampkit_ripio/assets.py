@@ -1,0 +1,146 @@
+"""Ripio's words for assets, networks and rails, and ours: injective, checked when this is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rampkit.models import Asset, Direction, Pair, Rail
+
+__all__ = [
+    "COUNTRIES",
+    "asset_code",
+    "asset_of",
+    "chain_code",
+    "fiat_of",
+    "fiat_or_crypto",
+    "known_assets",
+    "rail_code",
+    "rail_of",
+    "rails",
+]
+
+# Countries and their money: https://ai.ripio.com/context.md (1.4)
+COUNTRIES: Mapping[str, str] = MappingProxyType({"AR": "ARS", "BR": "BRL", "CO": "COP", "MX": "MXN"})
+"""The countries this API serves, with their currency."""
+
+# USDC, RTEST, ETH: pages quotes/create-quote, on-ramp/create-on-ramp-session, rates/get-market-rates;
+# USDT and the local stablecoins: https://ai.ripio.com/context.md
+_SYMBOLS = {
+    "USDC": "USDC",
+    "USDT": "USDT",
+    "ETH": "ETH",
+    "RTEST": "RTEST",
+    "wARS": "WARS",
+    "wBRL": "WBRL",
+    "wMXN": "WMXN",
+    "wCOP": "WCOP",
+    "wCLP": "WCLP",
+    "wPEN": "WPEN",
+}
+
+# ETHEREUM_SEPOLIA, ETHEREUM: page quotes/create-quote; POLYGON: page
+# transactions/list-customer-offramp-transactions; BASE and CELO: public clients only. Other chains are
+# announced, but nobody has seen how Ripio spells them, and a wrong guess loses money: they are left out.
+_CHAINS = {
+    "ETHEREUM": "ethereum",
+    "POLYGON": "polygon",
+    "BASE": "base",
+    "CELO": "celo",
+    "ETHEREUM_SEPOLIA": "ethereum_sepolia",
+}
+_SANDBOX_TOKENS = (("RTEST", "ETHEREUM_SEPOLIA"), ("USDC", "ETHEREUM_SEPOLIA"))
+
+# https://ai.ripio.com/context.md; the Colombian words also on page on-ramp/create-on-ramp-order
+_RAILS: dict[str, dict[str, Rail]] = {
+    "AR": {"bank_transfer": Rail.TRANSFERS_3_0},
+    "BR": {"pix": Rail.PIX},
+    "CO": {
+        "bank_transfer": Rail.PSE,
+        "breb": Rail.BRE_B,
+        "r2p_bancolombia": Rail.BANCOLOMBIA,
+        "r2p_nequi": Rail.NEQUI,
+    },
+    "MX": {"bank_transfer": Rail.SPEI},
+}
+_PAYS_OUT = frozenset({"bank_transfer", "breb", "pix"})
+
+# Older words for the same: pages on-ramp/list-on-ramp-sessions and fiat-accounts/create-fiat-account
+_OLD_RAILS = {"wire": "bank_transfer", "CBU_ALIAS_AR": "bank_transfer", "PIX_BR": "pix"}
+
+
+def _inverted(table: Mapping[str, str]) -> dict[str, str]:
+    inverse = {value: key for key, value in table.items()}
+    if len(inverse) < len(table):
+        raise AssertionError("two of Ripio's words mean the same here")
+    return inverse
+
+
+_SYMBOL_CODES = _inverted(_SYMBOLS)
+_CHAIN_CODES = _inverted(_CHAINS)
+_RAIL_CODES = {country: _inverted(table) for country, table in _RAILS.items()}
+
+
+def fiat_of(country: str) -> Asset:
+    """The currency of *country*, which must be one of `COUNTRIES`."""
+    return Asset(COUNTRIES[country])
+
+
+def asset_of(code: str | None, chain: str | None) -> Asset | None:
+    """The token Ripio calls *code* on *chain*; None where either word is not known here.
+
+    A symbol that is new here but written in capitals is itself: `DAI` is DAI, while `wDAI` stays unknown.
+    """
+    if code is None or chain is None or chain not in _CHAINS:
+        return None
+    symbol = _SYMBOLS.get(code)
+    if symbol is None and _is_plain(code) and code not in _SYMBOL_CODES:
+        symbol = code
+    return None if symbol is None else Asset(symbol, _CHAINS[chain])
+
+
+def asset_code(asset: Asset) -> str:
+    """Ripio's word for *asset*; a symbol without an entry is its own word, as in `asset_of`."""
+    return asset.symbol if asset.is_fiat else _SYMBOL_CODES.get(asset.symbol, asset.symbol)
+
+
+def chain_code(pair: Pair) -> str | None:
+    """Ripio's word for the network of *pair*; None where nobody has seen one."""
+    network = pair.crypto.network
+    return None if network is None else _CHAIN_CODES.get(network.name)
+
+
+def fiat_or_crypto(code: str | None, chain: str | None) -> Asset | None:
+    """The asset Ripio calls *code*: money of one of its countries, or a token on *chain*."""
+    return Asset(code) if code is not None and code in COUNTRIES.values() else asset_of(code, chain)
+
+
+def known_assets(*, sandbox: bool) -> tuple[Asset, ...]:
+    """Every token and network the documentation names, and in the sandbox its test tokens."""
+    chains = [name for code, name in _CHAINS.items() if code != "ETHEREUM_SEPOLIA"]
+    symbols = [symbol for symbol in _SYMBOLS.values() if symbol != "RTEST"]
+    known = [Asset(symbol, name) for symbol in symbols for name in chains]
+    if sandbox:
+        known += [Asset(symbol, _CHAINS[chain]) for symbol, chain in _SANDBOX_TOKENS]
+    return tuple(known)
+
+
+def rails(country: str, direction: Direction) -> tuple[Rail, ...]:
+    """The rails of *country* in one direction, in Ripio's order."""
+    return tuple(
+        rail for code, rail in _RAILS[country].items() if direction is Direction.ON_RAMP or code in _PAYS_OUT
+    )
+
+
+def rail_code(country: str, rail: Rail) -> str:
+    """Ripio's word for one of the `rails` of *country*."""
+    return _RAIL_CODES[country][rail]
+
+
+def rail_of(country: str, code: str | None) -> Rail | None:
+    """The rail Ripio calls *code*, old words included; None where the word is not known."""
+    return None if code is None else _RAILS[country].get(_OLD_RAILS.get(code, code))
+
+
+def _is_plain(code: str) -> bool:
+    return code.isascii() and code.isalnum() and code == code.upper() and len(code) <= 12  # noqa: PLR2004  # Asset's own limit

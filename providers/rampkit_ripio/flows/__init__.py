@@ -1,0 +1,1 @@
+"""What is asked of Ripio, and in which order: one file a noun."""

@@ -1,0 +1,148 @@
+"""Payout accounts: where an off-ramp pays to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from rampkit.errors import AccountNotReadyError, NotFoundError
+from rampkit.http import Flow, done
+from rampkit.models import (
+    AccountPair,
+    AccountStatus,
+    CustomerLink,
+    Direction,
+    Pair,
+    Rail,
+    RegisteredAccounts,
+    Requirements,
+)
+from rampkit_ripio.flows.connection import RipioConnection
+from rampkit_ripio.mapping import accounts as payouts
+from rampkit_ripio.mapping import requirements as wanted
+from rampkit_ripio.mapping.routes import require_served
+
+__all__ = ["Accounts"]
+
+
+class Accounts(RipioConnection):
+    """Where money goes to."""
+
+    def requirements(
+        self,
+        pair: Pair,
+        /,
+        *,
+        country: str,
+        rail: Rail | None = None,
+        via: str | None = None,  # noqa: ARG002  # there is no company behind Ripio
+    ) -> Flow[Requirements]:
+        """What Ripio wants to know about the destination: the fields of a payout account, or a wallet.
+
+        Page fiat-accounts/retrieve-fiat-account-requirements.
+
+        Raises:
+            CountryNotServedError: The credentials are for another country; nothing was sent.
+            UnsupportedError: The pair is not exchanged there; nothing was sent.
+            InvalidInputError: The country has several rails and none was named.
+        """
+        require_served(pair, country, self._view, "requirements")
+        if pair.direction is Direction.ON_RAMP:
+            return (yield from done(wanted.wallet_requirements(pair, self._view)))
+        one = payouts.one_rail(rail, Direction.OFF_RAMP, self._view)
+        parse = partial(wanted.parse_requirements, pair=pair, view=self._view)
+        return (yield from self._read(wanted.requirements_request(one, self._view), parse))
+
+    def register_accounts(
+        self, link: CustomerLink, pair: Pair, accounts: AccountPair, /
+    ) -> Flow[RegisteredAccounts]:
+        """Store the account an off-ramp pays to; an on-ramp has nothing to store.
+
+        Page fiat-accounts/create-fiat-account. In Argentina the person then looks at the holder that was
+        found and confirms: see `actions`.
+
+        Raises:
+            InvalidInputError: The account cannot be one of the country; nothing was sent.
+        """
+        customer_id = self._view.customer_id(link)
+        if pair.direction is Direction.ON_RAMP:
+            ready = RegisteredAccounts(
+                connection=self.name, pair=pair, accounts=accounts, status=AccountStatus.USABLE
+            )
+            return (yield from done(ready))
+        account = payouts.payout_account(accounts, self._view)
+        request = payouts.register_request(customer_id, account, self._view)
+        stored = RegisteredAccounts(
+            connection=self.name, pair=pair, accounts=accounts, status=AccountStatus.UNKNOWN
+        )
+        return (yield from self._read(request, self._account_parser(customer_id, stored)))
+
+    def get_accounts(self, link: CustomerLink, registered: RegisteredAccounts, /) -> Flow[RegisteredAccounts]:
+        """Read whether the payout account can be used by now; Ripio tells it by no event.
+
+        One whose creation was in doubt is looked for among the customer's accounts, by its fields; if it is
+        not seen, its status stays unknown.
+        """
+        customer_id = self._view.customer_id(link)
+        if registered.pair.direction is Direction.ON_RAMP:
+            return (yield from done(registered))
+        if registered.destination_id is None:
+            fields = payouts.account_fields(
+                payouts.payout_account(registered.accounts, self._view), self._view
+            )
+            parse = self._account_parser(customer_id, registered)
+            found = yield from self._listed(customer_id, lambda item: payouts.is_same(item, fields), parse)
+            return found or registered
+        asked = registered.destination_id
+        parse = self._account_parser(customer_id, registered, asked=asked)
+        try:
+            return (yield from self._read(payouts.account_request(asked), parse))
+        except NotFoundError as error:
+            missing = error
+        # No page describes the call that reads one account, so its absence is believed only of the list.
+        found = yield from self._listed(customer_id, lambda item: item.get("fiatAccountId") == asked, parse)
+        if found is None:
+            raise missing
+        return found
+
+    def confirm_accounts(
+        self, link: CustomerLink, registered: RegisteredAccounts, /
+    ) -> Flow[RegisteredAccounts]:
+        """Confirm the payout account after the person has looked at it.
+
+        Page fiat-accounts/confirm-fiat-account.
+
+        Raises:
+            AccountNotReadyError: There is no account to confirm; nothing was sent.
+        """
+        customer_id, asked = self._view.customer_id(link), registered.destination_id
+        if asked is None:
+            raise AccountNotReadyError(
+                "there is no account to confirm; call register_accounts first",
+                connection=self.name,
+                operation="confirm_accounts",
+            )
+        parse = self._account_parser(customer_id, registered, asked=asked)
+        return (yield from self._read(payouts.confirm_request(asked), parse))
+
+    def _account_parser(
+        self, customer_id: str, registered: RegisteredAccounts, *, asked: str | None = None
+    ) -> Callable[[Any], RegisteredAccounts]:
+        return partial(
+            payouts.parse_account,
+            pair=registered.pair,
+            accounts=registered.accounts,
+            customer_id=customer_id,
+            view=self._view,
+            asked=asked,
+        )
+
+    def _listed(
+        self,
+        customer_id: str,
+        wanted: Callable[[Mapping[str, Any]], bool],
+        parse: Callable[[Any], RegisteredAccounts],
+    ) -> Flow[RegisteredAccounts | None]:
+        request = payouts.accounts_request(customer_id)
+        return (yield from self._first(request, "fiatAccountId", wanted, parse))

@@ -1,0 +1,108 @@
+"""Orders that are deposits to a standing account: nothing is ordered, the first deposit is the order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rampkit.errors import AccountNotReadyError
+from rampkit.models import (
+    AccountStatus,
+    Action,
+    Direction,
+    Order,
+    OrderRef,
+    PayIn,
+    PayOut,
+    PayToAccount,
+    SendCrypto,
+    Status,
+    Transaction,
+)
+from rampkit_ripio import wire
+from rampkit_ripio.mapping import sessions
+from rampkit_ripio.mapping.transactions import movement_of, order_of
+from rampkit_ripio.mapping.view import View
+from rampkit_ripio.statuses import standing
+
+__all__ = ["parse_deposits", "parse_standing_order"]
+
+
+def parse_standing_order(payload: Any, ref: OrderRef, view: View) -> Order:
+    """The order *ref* stands for: the first deposit since it was opened, or the wait for one.
+
+    Further deposits since then are in `transactions`. Sessions do not say what was sent (the amount of an
+    off-ramp is disputed), so neither amount is told; nor is a reference, for nobody gave Ripio one.
+
+    Raises:
+        AccountNotReadyError: There is no deposit yet and nothing to pay into.
+        ValueError: It is another session, or holds a deposit without a time.
+    """
+    found = _since(payload, ref, view)
+    if not found:
+        return _waiting(payload, ref, view)
+    chosen = next((pair for pair in found if pair[0].transactionId == ref.order_id), found[0])
+    direction = ref.pair.direction
+    order = order_of(chosen[0], direction, standing(direction, chosen[0].status), view, raw=chosen[1])
+    return order.evolve(
+        reference=None,
+        transactions=tuple(movement_of(one, direction, view, raw=raw) for one, raw in found),
+        deposit_account_id=ref.deposit_account_id,
+    )
+
+
+def parse_deposits(payload: Any, ref: OrderRef, view: View) -> tuple[Transaction, ...]:
+    """Every deposit since *ref* was opened, oldest first."""
+    direction = ref.pair.direction
+    return tuple(movement_of(one, direction, view, raw=raw) for one, raw in _since(payload, ref, view))
+
+
+def _since(payload: Any, ref: OrderRef, view: View) -> list[tuple[wire.Transaction, Any]]:
+    kind = wire.OnRampSession if ref.pair.direction is Direction.ON_RAMP else wire.OffRampSession
+    session = kind.read(payload)
+    if session.sessionId != ref.deposit_account_id or session.customerId != view.customer_id(ref.customer):
+        raise ValueError("another session")
+    found = [(_moment(one), one, raw) for raw in session.transactions for one in [wire.Transaction.read(raw)]]
+    found.sort(key=lambda item: (item[0], item[1].transactionId))
+    return [(one, raw) for at, one, raw in found if at >= _opened(ref.opened_at, at)]
+
+
+def _moment(transaction: wire.Transaction) -> datetime:
+    if transaction.createdAt is None:
+        raise ValueError("a deposit without a time")
+    return transaction.createdAt
+
+
+def _opened(opened_at: datetime, like: datetime) -> datetime:
+    # Ripio prints some times without fractions: a deposit of the same second must not seem to be older.
+    return opened_at if like.microsecond else opened_at.replace(microsecond=0)
+
+
+def _waiting(payload: Any, ref: OrderRef, view: View) -> Order:
+    action = _pay_in(payload, ref, view)
+    if action is None:
+        raise AccountNotReadyError(
+            "the deposit account cannot be paid into (yet); read it again with get_deposit_account",
+            connection=view.connection,
+        )
+    return Order(
+        order_id=None,
+        status=Status.AWAITING_PAYMENT,
+        pay_in=PayIn.EXPECTED,
+        pay_out=PayOut.NONE,
+        actions=(action,),
+        deposit_account_id=ref.deposit_account_id,
+        raw=view.keep(payload),
+    )
+
+
+def _pay_in(payload: Any, ref: OrderRef, view: View) -> Action | None:
+    customer_id = view.customer_id(ref.customer)
+    if ref.pair.direction is Direction.OFF_RAMP:
+        account = sessions.parse_off_ramp(payload, ref.pair, customer_id, None, view)
+    else:
+        account = sessions.parse_on_ramp(payload, customer_id, view)
+    if account.status != AccountStatus.USABLE or account.pair != ref.pair:
+        return None
+    (step,) = account.actions
+    return step.evolve(amount=ref.requested) if isinstance(step, SendCrypto | PayToAccount) else step

@@ -1,0 +1,39 @@
+"""What Ripio proves about an order request, and how doubt about one ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rampkit.capabilities import AnswerRule, Doubt, LookUp, Operation, Promises, Verdict
+
+__all__ = ["EXISTING_REFERENCE", "promises"]
+
+# No page says what an unsuccessful order request leaves behind. These three statuses are the ones the most
+# careful public client trusts; every other answer may stand for an order.
+_CLIENT = "https://github.com/jessepollak/home/tree/main/apps/web/server/funding/providers/ripio"
+_SIBLING = "https://docs.ripio.com/overview/introduction"
+
+EXISTING_REFERENCE = "externalRef"
+"""The code of an error that names our reference: the order may be there already, so it proves nothing."""
+
+_ANSWERS = (
+    AnswerRule(400, Verdict.REFUSED, _CLIENT),
+    AnswerRule(401, Verdict.REFUSED, _CLIENT),
+    AnswerRule(403, Verdict.REFUSED, _CLIENT),
+    # An executed quote may have been executed by an earlier send of this very order.
+    AnswerRule(400, Verdict.EXISTS, _SIBLING, code="20011"),
+    AnswerRule(400, Verdict.EXISTS, _CLIENT, code=EXISTING_REFERENCE),
+)
+
+
+def promises(final_absence_after: timedelta | None) -> Promises:
+    """The promises of a connection.
+
+    Args:
+        final_absence_after: After how long an order that is not in the list will never be. No page says that
+            Ripio refuses an order on an expired quote, so only an operator who knows better gives a time.
+    """
+    doubt: dict[str, Doubt] = {
+        Operation.CREATE_ORDER: LookUp("externalRef", absence_final_after=final_absence_after)
+    }
+    return Promises(doubt=doubt, answers=_ANSWERS)
