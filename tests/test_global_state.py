@@ -108,7 +108,6 @@ def process_state() -> dict[str, Any]:
         "folder": os.getcwd(),  # noqa: PTH109  # the process's, not a path
         "locale": locale.setlocale(locale.LC_ALL),
         "excepthook": sys.excepthook,
-        "event loop policy": type(asyncio.events._event_loop_policy),
         "default timeout": socket.getdefaulttimeout(),
         "recursion limit": sys.getrecursionlimit(),
     }
