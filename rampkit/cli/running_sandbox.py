@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import OpenerDirector, ProxyHandler, build_opener
+from urllib.parse import SplitResult, urlsplit
 
 from rampkit.errors import ConfigurationError, InvalidInputError
 
@@ -22,19 +23,28 @@ def connections_at(url: str) -> list[tuple[str, dict[str, Any]]]:
         InvalidInputError: That is no address.
         ConfigurationError: No sandbox answers there.
     """
-    base = url.rstrip("/")
-    parts = urlsplit(base)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InvalidInputError("--sandbox-url", "is no address", remedy="write e.g. http://127.0.0.1:8700")
+    address = _address(url)
     try:
-        with _opener().open(f"{base}/_sandbox/connections", timeout=_SECONDS) as answer:
-            rows = json.loads(answer.read(_LARGEST))
-        return [(str(row["provider"]), dict(row["options"])) for row in rows]
-    except (OSError, ValueError, LookupError, TypeError):
+        rows = json.loads(_answer(address))
+        return [(str(row["provider"]), {"name": row["name"], **row["options"]}) for row in rows]
+    except (OSError, HTTPException, ValueError, LookupError, TypeError):
         pass
-    raise ConfigurationError(f"no sandbox answers at {base}; start one with `rampkit sandbox`")
+    raise ConfigurationError(f"no sandbox answers at {url.rstrip('/')}; start one with `rampkit sandbox`")
 
 
-def _opener() -> OpenerDirector:
-    # A proxy of the environment would be asked for a loopback address.
-    return build_opener(ProxyHandler({}))
+def _address(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.rstrip("/"))
+        _ = parts.port
+    except ValueError:
+        parts = SplitResult("", "", "", "", "")
+    if parts.scheme != "http" or not parts.hostname:
+        raise InvalidInputError("--sandbox-url", "is no address", remedy="write e.g. http://127.0.0.1:8700")
+    return parts
+
+
+def _answer(address: SplitResult) -> bytes:
+    # Closed on Ctrl-C too; and unlike urllib.request it never asks a proxy for a loopback address.
+    with closing(HTTPConnection(address.hostname or "", address.port, timeout=_SECONDS)) as line:
+        line.request("GET", f"{address.path}/_sandbox/connections")
+        return line.getresponse().read(_LARGEST)

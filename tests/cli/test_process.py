@@ -43,6 +43,7 @@ def test_ctrl_c_leaves_no_traceback():
         process = started(*WISH, "--sandbox-url", f"http://127.0.0.1:{silent.getsockname()[1]}")
         silent.settimeout(60)
         line, _ = silent.accept()
+        assert line.recv(4096).startswith(b"GET /_sandbox/connections ")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         line.close()

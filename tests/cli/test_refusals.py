@@ -39,8 +39,8 @@ def line(*more: str, **changes: str) -> list[str]:
             "source: XYZ is not an ISO 4217 currency, and a token needs its network; write e.g. XYZ_BASE",
         ),
         (
-            {"destination": "DAI"},
-            "destination: DAI is not an ISO 4217 currency, and a token needs its network; write e.g. DAI_BASE",
+            {"source": "DAI"},
+            "source: DAI is not an ISO 4217 currency, and a token needs its network; write e.g. DAI_BASE",
         ),
         ({"country": "XX"}, "country is not an ISO 3166-1 country code; write two letters, e.g. BR"),
         ({"country": "BRA"}, "country is not an ISO 3166-1 country code; write two letters, e.g. BR"),
