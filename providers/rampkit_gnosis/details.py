@@ -56,13 +56,15 @@ def bank_details(
     https://docs.ramp.gnosis.io/api-reference/endpoints/intents/get-intent-requirements
     """
     built: dict[str, Any] = {"countryCode": country, "currency": code}
-    if rail is not None:
-        built["rail"] = rail_code(rail)
+    said = dict(override)
     if isinstance(account, BankAccount):
-        built |= {"countryCode": account.country}
+        built["countryCode"] = account.country
         built |= _identity(account) if receives else {}
-        built |= account.details
-    return {**built, **override}
+        said = {**account.details, **override}
+    # Some schemas call it `rails`; who has read them says it so, and it is not said twice.
+    if rail is not None and "rails" not in said:
+        built["rail"] = rail_code(rail)
+    return {**built, **said}
 
 
 def stored_details(side: str, account: Endpoint | None, code: str, at: Connection) -> dict[str, Any]:

@@ -220,6 +220,52 @@ def _currency_in_details(gnosis, desk):
         assert body[side]["details"]["currency"] == body[side]["currencyCode"]
 
 
+def _rail_key(gnosis, desk):
+    assert _sent(gnosis, desk)["src"]["details"]["rail"] == "ACH"
+    live = _sent(gnosis, desk, options={"src_details": {"rails": "ACH"}})["src"]["details"]
+    assert (live["rails"], live.get("rail")) == ("ACH", None)
+
+
+def _source_schema(gnosis, desk):
+    fields = {"accountIdentifier": {"accountNumber": "1"}}
+    sent = _sent(gnosis, desk, options={"src_details": fields})["src"]["details"]
+    assert sent["accountIdentifier"] == {"accountNumber": "1"}
+
+
+def _requirements_call(gnosis, desk):
+    schema = {"currencyCode": "USD", "schema": {}}
+    answered = {"src": schema, "dest": {**schema, "currencyCode": "USDC_GNO"}}
+    _, [request] = replay(gnosis.requirements(desk.pair(), country="US"), [answer(answered)])
+    assert (request.path, request.scope) == ("/intent/requirements", "project")
+
+
+def _onboarding_host(gnosis, desk):
+    for host in (
+        "onboarding.ramp.gnosis.io",
+        "dashboard.uramp.io",
+        "app.gnosisramp.com",
+        "app.gnosisramp.io",
+    ):
+        [action] = _create(gnosis, desk, desk.order(url=f"https://{host}/x")).actions
+        assert action.host_known
+    [foreign] = _create(gnosis, desk, desk.order(url="https://else.example/x")).actions
+    assert (foreign.url, foreign.host_known) == ("https://else.example/x", False)
+
+
+def _external_accounts_path(gnosis, desk):
+    accounts = desk.accounts().evolve(source=desk.accounts("off_ramp").destination)
+    stored = {"source": {"id": "1", "label": None}, "destination": {"id": "2", "label": "w"}}
+    found, [request] = replay(
+        gnosis.register_accounts(desk.link, desk.pair(), accounts), [answer(stored, status=201)]
+    )
+    assert request.path == "/customers/external-accounts"
+    assert (found.source_id, found.destination_id) == ("1", "2")
+
+
+def _no_extras(gnosis, desk):
+    assert not {"customerId", "currencyCode"} & set(_sent(gnosis, desk))
+
+
 def _exact_precision(gnosis, desk):
     assert _sent(gnosis, desk)["srcAmount"] == "100.00"
     _, [asked] = replay(gnosis.quotes(ASK), [answer({"quotes": []})])
@@ -293,6 +339,7 @@ def _generated_samples(gnosis, desk):
 
 CASES: dict[str, Check] = {
     "G1": _base_url,
+    "G2": _base_url,
     "G3": _project_auth,
     "G4": _token_field,
     "G5": _token_life,
@@ -312,14 +359,22 @@ CASES: dict[str, Check] = {
     "G19": _no_transaction,
     "G20": _transaction_fields,
     "G21": _onboarding_link,
+    "G22": _onboarding_host,
     "G23": _redirects,
     "G24": _company_name,
     "G25": _company_in_details,
     "G26": _currency_in_details,
+    "G27": _source_schema,
+    "G28": _rail_key,
+    "G29": _requirements_call,
+    "G30": _requirements_call,
     "G31": _exact_precision,
     "G32": _error_shape,
     "G33": _quote_arithmetic,
     "G34": _pair_providers,
+    "G35": _external_accounts_path,
+    "G36": _external_accounts_path,
+    "G37": _no_extras,
     "G44": _chain_code,
     "G45": _pending_meaning,
     "G46": _auto_complete,

@@ -101,6 +101,15 @@ def test_what_the_schemas_ask_for_beyond_the_neutral_fields_goes_through(gnosis,
     assert sent[0].json["dest"]["details"]["walletType"] == "safe"
 
 
+def test_a_rail_by_another_name_is_not_said_twice(gnosis, desk):
+    """Where the live schema calls it `rails`, the caller passes it on so."""
+    request = desk.request(options={"src_details": {"rails": "ACH"}})
+
+    _, sent = replay(gnosis.create_order(request), [answer(desk.order(), status=201)])
+
+    assert sent[0].json["src"]["details"] == {"countryCode": "US", "currency": "USD", "rails": "ACH"}
+
+
 def test_redirects_and_automatic_execution_are_sent_when_they_are_set(gnosis, desk):
     """What is not set is left out, not null."""
     request = desk.request(
