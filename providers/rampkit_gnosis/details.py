@@ -16,29 +16,33 @@ __all__ = ["bank_details", "crypto_details", "merged_rail", "stored_details"]
 def crypto_details(
     side: str, account: Endpoint | None, code: str, override: Mapping[str, Any], at: Connection
 ) -> dict[str, Any]:
-    """A wallet address: `address` and `currency`.
+    """A wallet address (https://docs.ramp.gnosis.io/intents/creating-intent).
 
-    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/get-intent-requirements
+    The schemas require `currency` beside it; the samples leave it out, and none is known to forbid it.
 
     Raises:
         AccountNotReadyError: There is no address.
         UnsupportedError: The address has a memo, which no documented field holds.
     """
-    built: dict[str, Any] = {"currency": code}
+    details: dict[str, Any] = {"currency": code}
     if isinstance(account, CryptoAddress):
-        if account.memo is not None and not override:
-            raise UnsupportedError(
-                f"no documented field takes the memo of accounts.{side}; use an address without one, or name "
-                "the field in the provider options",
-                connection=at.name,
-            )
-        built["address"] = account.address
-    details = {**built, **override}
+        _check_memo(side, account, override, at)
+        details["address"] = account.address
+    details |= override
     if not details.get("address"):
         raise AccountNotReadyError(
             f"the wallet address is missing; give accounts.{side} as a CryptoAddress", connection=at.name
         )
     return details
+
+
+def _check_memo(side: str, account: CryptoAddress, override: Mapping[str, Any], at: Connection) -> None:
+    if account.memo is not None and not override:
+        raise UnsupportedError(
+            f"no documented field takes the memo of accounts.{side}; use an address without one, or name "
+            "the field in the provider options",
+            connection=at.name,
+        )
 
 
 def bank_details(

@@ -108,33 +108,36 @@ def parse_transaction(response: Response, order: OrderRef, at: Connection) -> Tr
 def parse_execution(response: Response, order: OrderRef, at: Connection) -> Order:
     """The order in the answer to executing it.
 
-    The answer's own status is always IN_PROGRESS; the transaction's counts. Instructions stand beside the
-    transaction or in it: https://docs.ramp.gnosis.io/intents/executing-transactions
+    Instructions stand beside the transaction or in it: https://docs.ramp.gnosis.io/intents/executing-transactions
     """
     with at.reading(response, _EXECUTE):
         payload = response.json()
         execution = wire.Execution.read(payload)
         if execution.intentId != order.order_id:
             raise BadResponseError("it is about another order")
-        movement = execution.transaction
-        direction = order.pair.direction
-        state = transaction_state(movement.status, direction)
-        echo = Echo(direction, order.pair.source, order.requested, disputed=False)
         beside = execution.depositInstructions
-        context = beside if has_instructions(beside) else movement.context
-        return Order(
-            order_id=execution.intentId,
-            status=state.status,
-            pay_in=state.pay_in,
-            pay_out=state.pay_out,
-            provider_status=movement.status,
-            unmapped=state.unmapped,
-            source_amount=order.requested,
-            actions=payments(context, echo, state),
-            transactions=(_transaction(movement, payload["transaction"], state, at),),
-            updated_at=movement.updatedAt,
-            raw=at.kept(payload),
-        )
+        context = beside if has_instructions(beside) else execution.transaction.context
+        return _executed(order, execution.transaction, context, payload, at)
+
+
+def _executed(order: OrderRef, told: wire.Transaction, context: Any, payload: Any, at: Connection) -> Order:
+    """An order as its transaction tells it: the answer's own status is IN_PROGRESS whatever happened."""
+    direction = order.pair.direction
+    state = transaction_state(told.status, direction)
+    echo = Echo(direction, order.pair.source, order.requested, disputed=False)
+    return Order(
+        order_id=order.order_id,
+        status=state.status,
+        pay_in=state.pay_in,
+        pay_out=state.pay_out,
+        provider_status=told.status,
+        unmapped=state.unmapped,
+        source_amount=order.requested,
+        actions=payments(context, echo, state),
+        transactions=(_transaction(told, payload["transaction"], state, at),),
+        updated_at=told.updatedAt,
+        raw=at.kept(payload),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,12 +103,7 @@ def _key_header(key: str | None) -> dict[str, str]:
 
 
 def _inline(request: OrderRequest, options: Options, at: Connection) -> dict[str, Any]:
-    """The body that carries both accounts.
-
-    `providerId` stands at the root only, and `type` is derived by the service:
-    https://docs.ramp.gnosis.io/intents/creating-intent. `currency` is required by the schemas and left out by
-    the samples; schemas that forbid it are unknown.
-    """
+    """The body that carries both accounts: https://docs.ramp.gnosis.io/intents/creating-intent."""
     source, destination = codes_of(request.pair, connection=at.name, operation=CREATE)
     paying, receiving = request.accounts.source, request.accounts.destination
     country, on_ramp = request.quote.country, request.pair.direction is Direction.ON_RAMP
@@ -121,6 +116,7 @@ def _inline(request: OrderRequest, options: Options, at: Connection) -> dict[str
         dest = bank_details(
             receiving, destination, options.dest_details, country=country, rail=rail, receives=True
         )
+    # The schemas of the accounts may name the company too; it is told at the root alone.
     return {
         "src": {"currencyCode": source, "details": src},
         "dest": {"currencyCode": destination, "details": dest},

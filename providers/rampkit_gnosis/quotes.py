@@ -15,7 +15,6 @@ from rampkit.models import (
     FeeKind,
     Quote,
     QuoteRequest,
-    Rail,
     Refusal,
     RefusalReason,
 )
@@ -115,31 +114,17 @@ def _read(row: wire.Quote, item: Any, request: QuoteRequest, at: Connection) -> 
     )
 
 
-def _quote(
-    request: QuoteRequest,
-    at: Connection,
-    *,
-    via: str | None,
-    binding: Binding,
-    rail: Rail | None = None,
-    destination_amount: Amount | None = None,
-    fees: tuple[Fee, ...] = (),
-    raw: Any = None,
-) -> Quote:
+def _quote(request: QuoteRequest, at: Connection, **offered: Any) -> Quote:
+    """What is *offered* for what was asked."""
     return Quote(
         connection=at.name,
         provider=CODE,
-        via=via,
-        rail=rail,
         pair=request.pair,
         country=request.country,
         region=request.region,
         requested=request.amount,
-        binding=binding,
         source_amount=request.amount,
-        destination_amount=destination_amount,
-        fees=fees,
-        raw=raw,
+        **offered,
     )
 
 
