@@ -1,0 +1,371 @@
+"""Every call of the adapter through a real session, against the emulator on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import NAMESPACE_DNS, uuid5
+
+import pytest
+
+from rampkit import Session, SessionSettings
+from rampkit.errors import (
+    AccountNotReadyError,
+    AlreadyExistsError,
+    AuthenticationError,
+    NotFoundError,
+    QuoteExpiredError,
+    TermsNotAcceptedError,
+)
+from rampkit.http import Commits, Flow
+from rampkit.models import (
+    AccountPair,
+    AccountStatus,
+    Amount,
+    BankAccount,
+    CryptoAddress,
+    Customer,
+    LinkStatus,
+    OrderRef,
+    OrderRequest,
+    Pair,
+    PayToAccount,
+    Quote,
+    QuoteRequest,
+    Rail,
+    Refusal,
+    ScanCode,
+    SendCrypto,
+    Status,
+    TermsAcceptance,
+    VerificationStatus,
+    VerifyIdentity,
+)
+from rampkit.sandbox import Sandbox
+from rampkit_ripio import RipioProvider
+
+WALLET = "0x4e88BBeFF059BDDF5BF90ee0816E86eDf4214b32"
+NAMESPACE = uuid5(NAMESPACE_DNS, "rampkit.example")
+AMOUNTS = {"AR": "150000", "BR": "100.50", "CO": "400000", "MX": "2000"}
+FIATS = {"AR": "ARS", "BR": "BRL", "CO": "COP", "MX": "MXN"}
+EXTRA = {"callback": "https://app.example/back", "bank_code": "1001"}
+
+
+def unguarded(flow: Flow) -> Flow:
+    """*flow* with its orders passed off as records."""
+    try:
+        request = next(flow)
+        while True:
+            request = flow.send((yield replace(request, commits=Commits.RECORD)))
+    except StopIteration as stop:
+        return stop.value
+
+
+class Counter:
+    """One country's connection, with a customer who may do everything."""
+
+    def __init__(self, sandbox: Sandbox, settings: SessionSettings, country: str) -> None:
+        self.sandbox, self.country = sandbox, country
+        self.ripio = RipioProvider(**sandbox.options(f"ripio-{country.lower()}"))
+        self.session = Session(self.ripio, settings=settings)
+
+    def run(self, flow: Flow):
+        """The value of *flow*, its orders included: a session alone refuses them, for want of a journal."""
+        return self.session.run(unguarded(flow))
+
+    def settle(self, order_id: str) -> None:
+        """Let Ripio convert and deliver what was paid."""
+        self.sandbox.control("ripio", f"orders/{order_id}/settle")
+
+    def customer(self, *, accepts: bool = True):
+        """A registered customer, verified and with the terms accepted."""
+        person = Customer(id="user-1", country=self.country, email="person@example.com")
+        link = self.session.run(self.ripio.register_customer(person))
+        if accepts:
+            acceptance = TermsAcceptance(ip_address="192.0.2.7", user_agent="Browser/1.0")
+            self.session.run(self.ripio.accept_terms(link, acceptance))
+        self.session.run(self.ripio.verify_customer(link, person, redirect_url="https://app.example/back"))
+        return link
+
+    def pair(self, direction: str = "on_ramp") -> Pair:
+        """The country's money and the sandbox's token."""
+        fiat, token = FIATS[self.country], "USDC_BASE"
+        return Pair(fiat, token) if direction == "on_ramp" else Pair(token, fiat)
+
+    def quotes(self, direction: str = "on_ramp", **more):
+        """Prices, one per rail."""
+        pair = self.pair(direction)
+        amount = AMOUNTS[self.country] if direction == "on_ramp" else "10"
+        ask = QuoteRequest(pair=pair, amount=Amount(amount, pair.source), country=self.country, **more)
+        return self.session.run(self.ripio.quotes(ask))
+
+    def request(self, link, quote: Quote, **more) -> OrderRequest:
+        """An order of *quote*."""
+        facts = {
+            "reference": uuid5(NAMESPACE, "one"),
+            "idempotency_key": uuid5(NAMESPACE, "key"),
+            "quote": quote,
+            "customer": link,
+            "accounts": AccountPair(destination=CryptoAddress(address=WALLET, network="base")),
+            "opened_at": datetime(2026, 1, 15, 9, 59, tzinfo=UTC),
+            "options": EXTRA,
+        }
+        return OrderRequest(**{**facts, **more})
+
+    def ref(self, request: OrderRequest, order_id: str | None = None) -> OrderRef:
+        """The name of that order."""
+        return OrderRef(
+            order_id=order_id,
+            reference=request.reference,
+            customer=request.customer,
+            pair=request.pair,
+            requested=request.amount,
+            opened_at=request.opened_at,
+            deposit_account_id=request.deposit_account_id,
+        )
+
+
+@pytest.fixture(params=["AR", "BR", "CO", "MX"])
+def counter(request, sandbox, sandbox_settings) -> Generator[Counter]:
+    """A connection of each country."""
+    counter = Counter(sandbox, sandbox_settings, request.param)
+    with counter.session:
+        yield counter
+
+
+@pytest.fixture
+def argentina(sandbox, sandbox_settings) -> Generator[Counter]:
+    """The Argentine connection."""
+    counter = Counter(sandbox, sandbox_settings, "AR")
+    with counter.session:
+        yield counter
+
+
+def test_live_corridors_are_among_the_known_words(counter):
+    """Both directions, with the country's rails, and nothing an order could not be made of."""
+    routes = counter.session.run(counter.ripio.list_routes())
+
+    assert {route.direction.value for route in routes} == {"on_ramp", "off_ramp"}
+    assert {route.pair.fiat.symbol for route in routes} == {FIATS[counter.country]}
+    assert counter.pair() in {route.pair for route in routes}
+
+
+def test_there_is_a_price_per_rail(counter):
+    """One of Colombia's, for instance, for each of its four rails."""
+    rows = counter.quotes()
+
+    assert not [row for row in rows if isinstance(row, Refusal)]
+    assert [row.rail for row in rows] == list(counter.ripio.routes()[0].rails)
+    assert {row.source_amount for row in rows} == {Amount(AMOUNTS[counter.country], counter.pair().source)}
+
+
+def test_an_on_ramp_goes_from_quote_to_delivery(counter):
+    """Registered, priced, ordered, paid, delivered, and found by every way."""
+    link = counter.customer()
+    request = counter.request(link, counter.quotes()[0])
+    order = counter.run(counter.ripio.create_order(request))
+
+    assert order.status == Status.AWAITING_PAYMENT
+    assert order.reference == request.reference
+    assert order.failure_reason is None
+    [action] = order.actions
+
+    if counter.country == "BR":
+        assert isinstance(action, ScanCode)
+        assert action.amount == request.amount
+        counter.sandbox.control("ripio", f"orders/{order.order_id}/pay")
+    else:
+        counter.session.run(counter.ripio.simulate_deposit(action, AMOUNTS[counter.country]))
+    counter.settle(order.order_id)
+
+    ref = counter.ref(request, order.order_id)
+    done = counter.session.run(counter.ripio.get_order(ref))
+    assert done.status == Status.COMPLETED
+    assert done.destination_amount == request.quote.destination_amount
+    assert counter.session.run(counter.ripio.find_order(counter.ref(request))) == done
+    assert [one.order_id for one in counter.session.run(counter.ripio.list_orders(link))] == [order.order_id]
+    [movement] = counter.session.run(counter.ripio.list_transactions(ref))
+    assert movement.tx_hash
+
+
+@pytest.mark.parametrize("rail", [Rail.PSE, Rail.BRE_B, Rail.BANCOLOMBIA, Rail.NEQUI])
+def test_each_colombian_rail_tells_its_own_step(sandbox, sandbox_settings, rail):
+    """A page, a key, a page and a question on the phone."""
+    counter = Counter(sandbox, sandbox_settings, "CO")
+    with counter.session:
+        link = counter.customer()
+        [quote] = counter.quotes(rail=rail)
+        order = counter.run(counter.ripio.create_order(counter.request(link, quote)))
+    steps = {Rail.PSE: "open_url", Rail.BRE_B: "pay_to_account", Rail.BANCOLOMBIA: "open_url"}
+
+    assert [action.kind for action in order.actions] == [steps.get(rail, "confirm")]
+
+
+def test_an_off_ramp_goes_from_account_to_payout(argentina):
+    """Stored, confirmed, enabled, deposited to, paid out."""
+    ripio, run = argentina.ripio, argentina.session.run
+    link, pair = argentina.customer(), argentina.pair("off_ramp")
+    bank = BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001")
+    stored = run(ripio.register_accounts(link, pair, AccountPair(destination=bank)))
+    assert stored.status == AccountStatus.NEEDS_CONFIRMATION
+    with pytest.raises(AccountNotReadyError):
+        run(ripio.create_deposit_account(link, pair, stored.accounts, registered=stored))
+    assert run(ripio.confirm_accounts(link, stored)).status == AccountStatus.PENDING
+    argentina.sandbox.control("ripio", f"fiat-accounts/{stored.destination_id}/enable")
+    usable = run(ripio.get_accounts(link, stored))
+    account = run(ripio.create_deposit_account(link, pair, usable.accounts, registered=usable))
+    assert run(ripio.get_deposit_account(account)).actions == account.actions
+
+    [quote] = argentina.quotes("off_ramp")
+    request = argentina.request(
+        link, quote, accounts=usable.accounts, deposit_account_id=account.deposit_account_id
+    )
+    waiting = run(ripio.create_order(request))
+
+    assert waiting.order_id is None
+    [step] = waiting.actions
+    assert isinstance(step, SendCrypto)
+    assert step.amount == request.amount
+
+    deposit = {"chain": "BASE", "currency": "USDC", "amount": "10"}
+    argentina.sandbox.control("ripio", f"offramp-sessions/{account.deposit_account_id}/deposit", deposit)
+    argentina.settle(run(ripio.get_order(argentina.ref(request))).order_id)
+    paid = run(ripio.get_order(argentina.ref(request)))
+
+    assert paid.status == Status.COMPLETED
+    assert [one.transaction_id for one in paid.transactions] == [paid.order_id]
+    assert run(ripio.list_transactions(argentina.ref(request))) == paid.transactions
+    assert run(ripio.list_orders(link))[0].order_id == paid.order_id
+
+
+def test_a_virtual_account_is_made_once_and_turns_on_request_only(argentina):
+    """The same target is the same account; another one needs `replace`."""
+    ripio, run = argentina.ripio, argentina.session.run
+    link, pair = argentina.customer(), argentina.pair()
+    here = AccountPair(destination=CryptoAddress(address=WALLET, network="base"))
+    there = AccountPair(destination=CryptoAddress(address=WALLET.lower()[:-1] + "3", network="base"))
+    account = run(ripio.create_deposit_account(link, pair, here))
+
+    [step] = account.actions
+    assert isinstance(step, PayToAccount)
+    assert run(ripio.create_deposit_account(link, pair, here)).actions == account.actions
+    with pytest.raises(AlreadyExistsError):
+        run(ripio.create_deposit_account(link, pair, there))
+    moved = run(ripio.create_deposit_account(link, pair, there, replace=True))
+    assert moved.target == there.destination
+    assert run(ripio.get_deposit_account(account)).actions == ()
+
+    run(ripio.simulate_deposit(step, "150000"))
+    argentina.settle(run(ripio.list_orders(link))[0].order_id)
+    [order] = run(ripio.list_orders(link))
+    assert order.status == Status.COMPLETED
+
+
+def test_terms_come_before_standing_accounts(argentina):
+    """And the error says what the person has to do."""
+    link = argentina.customer(accepts=False)
+    here = AccountPair(destination=CryptoAddress(address=WALLET, network="base"))
+    with pytest.raises(TermsNotAcceptedError) as caught:
+        argentina.session.run(argentina.ripio.create_deposit_account(link, argentina.pair(), here))
+
+    assert [action.kind for action in caught.value.actions] == ["accept_terms"]
+    assert "person@example.com" not in str(caught.value)
+    assert argentina.session.run(argentina.ripio.get_terms(link)).accepted is False
+
+
+def test_customers_terms_and_checks_can_be_read(argentina):
+    """As they stand at Ripio."""
+    link, run = argentina.customer(), argentina.session.run
+
+    assert run(argentina.ripio.get_customer(link)).status == LinkStatus.ACTIVE
+    assert run(argentina.ripio.get_terms()).country == "AR"
+    assert run(argentina.ripio.get_terms(link)).accepted is True
+    [check] = run(argentina.ripio.get_verification(link))
+    assert check.status == VerificationStatus.APPROVED
+
+
+def test_a_check_on_the_hosted_page(argentina):
+    """As production makes it: a page of Ripio's, whose address is kept out of `raw`."""
+    argentina.sandbox.control("ripio", "switches", {"kyc_provider_url": True, "kyc": "review"})
+    person = Customer(id="user-2", country="AR", email="other@example.com")
+    link = argentina.session.run(argentina.ripio.register_customer(person))
+    check = argentina.session.run(
+        argentina.ripio.verify_customer(link, person, redirect_url="https://app.example/back")
+    )
+
+    assert isinstance(check.actions[0], VerifyIdentity)
+    assert check.actions[0].host_known
+    assert "providerUrl" not in check.raw
+
+
+def test_requirements_name_the_fields(counter):
+    """They are those under which the emulator stores an account."""
+    rail = Rail.PSE if counter.country == "CO" else None
+    flow = counter.ripio.requirements(counter.pair("off_ramp"), country=counter.country, rail=rail)
+    wanted = counter.session.run(flow)
+
+    assert wanted.destination["required"]
+
+
+def test_a_quote_dies(argentina):
+    """And the order that comes too late is refused for just that."""
+    link, [quote] = argentina.customer(), argentina.quotes()
+    argentina.sandbox.control("ripio", f"quotes/{quote.quote_id}/expire")
+    with pytest.raises(QuoteExpiredError) as caught:
+        argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+
+    assert caught.value.code == "20010"
+
+
+def test_a_repeated_reference_is_not_a_refusal(argentina):
+    """Neither the executed quote nor the used reference proves that nothing exists."""
+    link, [quote] = argentina.customer(), argentina.quotes()
+    argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+    with pytest.raises(AlreadyExistsError):
+        argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+    [fresh] = argentina.quotes()
+    with pytest.raises(AlreadyExistsError):
+        argentina.run(argentina.ripio.create_order(argentina.request(link, fresh)))
+
+
+def test_rates_and_networks(argentina):
+    """Reference only."""
+    run = argentina.session.run
+
+    assert run(argentina.ripio.rates())[0].pair.endswith("_ARS")
+    assert run(argentina.ripio.deposit_networks())[0].tokens
+    assert run(argentina.ripio.withdrawal_networks())[0].tokens
+
+
+def test_what_is_not_there(argentina):
+    """Unknown orders are not found, and a look-up that sees nothing says so."""
+    link, [quote] = argentina.customer(), argentina.quotes()
+    request = argentina.request(link, quote)
+    with pytest.raises(NotFoundError):
+        argentina.session.run(argentina.ripio.get_order(argentina.ref(request, str(request.reference))))
+
+    assert argentina.session.run(argentina.ripio.find_order(argentina.ref(request))) is None
+
+
+def test_wrong_credentials(sandbox, sandbox_settings):
+    """Are told apart from everything else."""
+    options = {**sandbox.options("ripio-ar"), "client_secret": "wrong"}
+    ripio = RipioProvider(**options)
+    with Session(ripio, settings=sandbox_settings) as session, pytest.raises(AuthenticationError) as caught:
+        session.run(ripio.rates())
+
+    assert caught.value.code == "invalid_client"
+
+
+def test_the_old_shapes(argentina):
+    """Bare arrays, listed instructions, `wire` and the rest read the same."""
+    argentina.sandbox.control("ripio", "switches", {"legacy": True})
+    link, [quote] = argentina.customer(), argentina.quotes()
+    order = argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+    here = AccountPair(destination=CryptoAddress(address=WALLET, network="base"))
+    account = argentina.session.run(argentina.ripio.create_deposit_account(link, argentina.pair(), here))
+
+    assert isinstance(order.actions[0], PayToAccount)
+    assert account.status == AccountStatus.USABLE
+    assert argentina.session.run(argentina.ripio.list_orders(link))[0].order_id == order.order_id
