@@ -20,6 +20,7 @@ from rampkit.errors import ConfigurationError, InvalidInputError, RampError
 
 __all__ = ["app", "run"]
 
+_TRACEBACK = "--traceback"
 _BEGINS_A_SENTENCE = ("is ", "has ", "must ", "cannot ", "does ")
 _NEGATIVE = re.compile(r"-[.0-9]")
 # Click's own class, which newer versions of typer keep to themselves: the parent of every complaint.
@@ -46,17 +47,15 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it so
 
 @app.callback()
 def settings(
-    context: typer.Context,
     *,
-    traceback: Annotated[
-        bool, typer.Option("--traceback", help="Show where an unexpected error happened.")
+    traceback: Annotated[  # noqa: ARG001  # read by `run`, which sees every error
+        bool, typer.Option(_TRACEBACK, help="Show where an unexpected error happened.")
     ] = False,
     version: Annotated[  # noqa: ARG001  # acts by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """What holds for every command."""
-    context.obj = traceback
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -67,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         return ExitStatus.INTERRUPTED
     except Exception as error:
         message, status = _told(error)
-        if status is ExitStatus.TROUBLE and "--traceback" in arguments:
+        if status is ExitStatus.TROUBLE and _TRACEBACK in arguments:
             raise
         if message:
             print_error(message)

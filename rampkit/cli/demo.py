@@ -13,7 +13,7 @@ __all__ = ["demo"]
 
 
 def demo() -> int:
-    """Tell the whole story of a purchase and a sale, in the built-in sandbox.
+    """Watch a purchase and a sale, in the built-in sandbox.
 
     Needs no credentials and no network, and takes a few seconds.
     """
