@@ -48,10 +48,10 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it so
 @app.callback()
 def settings(
     *,
-    traceback: Annotated[  # noqa: ARG001  # read by `run`, which sees every error
+    traceback: Annotated[  # read by `run`, which sees every error
         bool, typer.Option(_TRACEBACK, help="Show where an unexpected error happened.")
     ] = False,
-    version: Annotated[  # noqa: ARG001  # acts by its callback
+    version: Annotated[  # acts by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:

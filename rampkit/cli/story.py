@@ -129,16 +129,18 @@ class Story:
     def _best(self, request: QuoteRequest, connection: str | None = None) -> Quote:
         """The best price of a provider whose part can be played."""
         where = f', connections=["{connection}"]' if connection else ""
-        self._tell.call(f'router.quotes("{request.pair}", "{request.amount}", "{request.country}"{where})')
+        wish = f'pair="{request.pair}", amount="{request.amount}", country="{request.country}"'
+        self._tell.call(f"router.quotes(QuoteRequest({wish}){where})")
         comparison = self._router.quotes(request, connections=None if connection is None else [connection])
         offers = [one for one in comparison.quotes if one.provider in KNOWN and one.destination_amount]
         if not offers:
             raise NoRouteError("nobody in the sandbox has a price for the story", operation="demo")
         if connection is None:
             self._tell.tables(*comparison_tables(comparison))
+            why = "more arrives" if len(offers) > 1 else "nobody else has a price"
             self._tell.look_at(
-                f"{offers[0].connection} wins, because more arrives. What a provider does not say is "
-                "unknown, never zero; and whoever offers nothing says why."
+                f"{offers[0].connection} wins, because {why}. What a provider does not say is unknown, "
+                "never zero; and whoever offers nothing says why."
             )
         return offers[0]
 
