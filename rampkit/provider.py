@@ -49,7 +49,7 @@ class RampProvider(ABC):
         country: The ISO 3166-1 country the credentials belong to, where they belong to one.
         environment: `live` or `sandbox`.
         base_url: Where the API lives.
-        webhook_secrets: Secrets that webhooks of this connection are signed with; several during a rotation.
+        webhook_secrets: What webhooks of this connection are signed with; several during a rotation.
 
     Raises:
         ConfigurationError: A setting is missing or wrong; names it.
@@ -73,13 +73,14 @@ class RampProvider(ABC):
         country: str | None = None,
         environment: Environment | str = Environment.LIVE,
         base_url: str,
-        webhook_secrets: Sequence[str | Secret] = (),
+        webhook_secrets: str | Secret | Sequence[str | Secret] = (),
     ) -> None:
         self.name = name or self.code
         self.country = None if country is None else _country(country, self.name)
         self.environment = _environment(environment, self.name)
         self.base_url = base_url.rstrip("/")
-        self.webhook_secrets = tuple(Secret(secret) for secret in webhook_secrets)
+        several = (webhook_secrets,) if isinstance(webhook_secrets, str | Secret) else webhook_secrets
+        self.webhook_secrets = tuple(Secret(secret) for secret in several)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r} {self.environment}>"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rampkit.errors import OutcomeUnknownError, RampError, UnsupportedError
+from rampkit.journal.records import Absent, Observed
 from rampkit.models.intents import Intent, Outcome
+from rampkit.models.statuses import Status
 from rampkit.saga.creating import settle_doubt
-from rampkit.saga.effects import Saga, call
+from rampkit.saga.effects import Now, Saga, call, do
 from rampkit.saga.identity import idempotency_key
 from rampkit.saga.ledger import Bench, Ledger, claimed
 from rampkit.saga.placing import UNAUTHORIZED, Placement, accepted, placed
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["execute_intent"]
 
 EXECUTE = "execute_order"
+_MOVING = {
+    Status.PROCESSING,
+    Status.ON_HOLD,
+    Status.DELIVERING,
+    Status.COMPLETED,
+    Status.REFUNDING,
+    Status.REFUNDED,
+    Status.REVERSED,
+}
+_OVER = {Status.FAILED, Status.CANCELED, Status.EXPIRED}
+"""Ended; without a movement nothing was started, and nothing can be any more."""
 
 
 def execute_intent(bench: Bench, intent_id: str) -> Saga[Intent]:
@@ -89,24 +102,31 @@ def _settled_rounds(placement: Placement) -> int:
     )
 
 
-def _settled(placement: Placement, attempt: AttemptHistory) -> Saga[Order | None]:
-    """Reading the order shows whether it was started; only if it was not does the declared way decide."""
+def _settled(placement: Placement, attempt: AttemptHistory) -> Saga[None]:
+    """The order itself shows whether it was started; only if it does not, the declared way decides."""
     provider, ref = placement.provider, ref_of(attempt)
+    asked_at = yield from do(Now())
     try:
-        order = yield from call(provider.name, _if_started(provider, ref))
+        order = yield from call(provider.name, provider.get_order(ref))
     except RampError:
         order = None
-    if order is not None:
-        doubtful = placement.history.open_sends(EXECUTE)
+    doubtful = placement.history.open_sends(EXECUTE)
+    if order is not None and _started(order):
         yield from accepted(placement, doubtful[-1].send, order)
-        return order
-    return (
+    elif order is not None and order.status in _OVER:
+        yield from placement.ledger.write(Observed(attempt=attempt.number, order=order, at=asked_at))
+        for start in doubtful:
+            yield from placement.ledger.write(Absent(send=start.send, at=asked_at))
+    else:
         yield from settled(
             placement, again=lambda: _flow(placement, attempt), find=lambda: _if_started(provider, ref)
         )
-    )
 
 
 def _if_started(provider: RampProvider, ref: OrderRef) -> Flow[Order | None]:
     order = yield from provider.get_order(ref)
-    return None if order.executable else order
+    return order if _started(order) else None
+
+
+def _started(order: Order) -> bool:
+    return bool(order.transactions) or order.status in _MOVING

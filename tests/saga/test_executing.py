@@ -114,3 +114,19 @@ def test_a_refused_token_is_renewed_under_the_same_key(new_shop):
     outcomes = [send.outcome for send in intent.attempts[0].sends if send.operation == "execute_order"]
     assert len(keys) == 1
     assert outcomes == [Outcome.REJECTED, Outcome.ACCEPTED]
+
+
+def test_an_order_that_ended_by_itself_ends_the_doubt(new_shop):
+    """An expired order without a movement was not started, and nothing more is sent."""
+    shop = new_shop("shop")
+    shop.create()
+    shop.providers["a"].doubt = Never()
+    shop.market.behave("a", "execute_order", "500")
+    with pytest.raises(OutcomeUnknownError):
+        shop.execute()
+    shop.orders[0].update(status="expired", executable=False)
+
+    intent = shop.execute()
+
+    assert (intent.status, intent.needs) == (Status.EXPIRED, None)
+    assert shop.market.executions == []
