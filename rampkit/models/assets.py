@@ -37,7 +37,8 @@ class Direction(StrEnum):
         return aliases.get(str(value).lower().replace("-", "").replace("_", ""))
 
 
-# What Circle itself issues: https://developers.circle.com/stablecoins/usdc-contract-addresses, checked 2026-11.
+# What Circle itself issues, checked 2026-11:
+# https://developers.circle.com/stablecoins/usdc-contract-addresses
 # Gnosis Chain has none. Two bridged tokens go by that name there, and no provider says which one it means: a
 # guess would send money to the wrong contract.
 _USDC_CONTRACTS = {

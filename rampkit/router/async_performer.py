@@ -10,7 +10,7 @@ from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
-from rampkit.router.silence import GRACE, everybody, patience
+from rampkit.router.silence import GRACE, everybody, fault, patience
 from rampkit.router.workers import Workers
 from rampkit.saga.async_runner import AsyncSagaRunner
 
@@ -88,7 +88,9 @@ class AsyncPerformer:
 
     async def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
         if len(flows) == 1:
-            return {name: await self._asked(name, flow, deadline) for name, flow in flows.items()}
+            return everybody(
+                flows, {name: await self._asked(name, flow, deadline) for name, flow in flows.items()}
+            )
         tasks = {name: asyncio.create_task(self._asked(name, flow, deadline)) for name, flow in flows.items()}
         if tasks:
             await asyncio.wait(tasks.values(), timeout=max(0.0, deadline.remaining()) + GRACE)
@@ -102,3 +104,5 @@ class AsyncPerformer:
             return await self.sessions[name].run(flow, timeout=deadline.remaining())
         except RampError as error:
             return error
+        except Exception as error:  # noqa: BLE001  # one adapter's fault is no business of the others
+            return fault(error, name)

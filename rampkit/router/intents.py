@@ -102,7 +102,8 @@ def _check_quote(core: Core, quote: Quote, connections: Collection[str] | None) 
             f"is of connection {quote.connection!r}, which this router does not have",
             remedy="take a new quote",
         )
-    if connections is not None and not {quote.connection, quote.provider} & set(connections):
+    chosen = {connections} if isinstance(connections, str) else connections
+    if chosen is not None and not {quote.connection, quote.provider} & set(chosen):
         raise InvalidInputError("quote", "is of none of the named connections", remedy="name its connection")
     if quote.expired(core.settings.clock.now()):
         raise QuoteExpiredError("the quote's time is over; take a new one", connection=quote.connection)

@@ -10,7 +10,7 @@ from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
-from rampkit.router.silence import GRACE, everybody, patience
+from rampkit.router.silence import GRACE, everybody, fault, patience
 from rampkit.router.workers import Workers
 from rampkit.saga.runner import SagaRunner
 
@@ -80,7 +80,9 @@ class Performer:
 
     def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
         if len(flows) == 1:
-            return {name: self._asked(name, flow, deadline) for name, flow in flows.items()}
+            return everybody(
+                flows, {name: self._asked(name, flow, deadline) for name, flow in flows.items()}
+            )
         answers: dict[str, Any] = {}
         arrived: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         for name, flow in flows.items():
@@ -106,3 +108,5 @@ class Performer:
             return self.sessions[name].run(flow, timeout=deadline.remaining())
         except RampError as error:
             return error
+        except Exception as error:  # noqa: BLE001  # one adapter's fault is no business of the others
+            return fault(error, name)

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Operation, Route
-from rampkit.errors import AllProvidersFailedError, InvalidInputError, NoRouteError, RampError
+from rampkit.errors import AllProvidersFailedError, InvalidInputError, NoRouteError
 from rampkit.router.script import Ask, AskAll, Script, do
 from rampkit.routing import Answer, compare, most_actionable, refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rampkit.http import Flow
     from rampkit.models.accounts import AccountPair
     from rampkit.models.quotes import NotAsked, Quote, QuoteComparison, QuoteRequest, Refusal
+    from rampkit.provider import RampProvider
     from rampkit.router.core import Core
 
 __all__ = ["RouteTable", "lock_quote", "quote", "quotes", "routes"]
@@ -34,18 +36,18 @@ def routes(core: Core, connections: Collection[str] | None) -> Script[RouteTable
     """Ask every chosen connection for its corridors; what they list is used from now on."""
     chosen = _chosen(core, connections)
     listing = [name for name in chosen if Operation.LIST_ROUTES in core.providers[name].operations]
-    listed = yield from do(AskAll({name: core.providers[name].list_routes() for name in listing}))
+    listed = yield from do(AskAll({name: _listed(core.providers[name]) for name in listing}))
     table: dict[str, tuple[Route, ...]] = {}
     refusals: list[Refusal] = []
     for name in chosen:
         answer = listed.get(name)
-        if isinstance(answer, RampError):
+        if isinstance(answer, Exception):
             refusals.append(refusal_of(answer, connection=name, provider=core.providers[name].code))
         elif answer is not None:
             core.learn_routes(name, answer)
         known = (
             answer
-            if answer is not None and not isinstance(answer, RampError)
+            if answer is not None and not isinstance(answer, Exception)
             else core.providers[name].routes()
         )
         table[name] = tuple(known)
@@ -70,9 +72,9 @@ def quotes(core: Core, request: QuoteRequest, connections: Collection[str] | Non
     """Ask everybody who serves *request* for a price, at once."""
     asked_at = core.settings.clock.now()
     chosen = core.candidates(request, connections)
-    answers: Mapping[str, Sequence[Quote | Refusal] | RampError] = {}
+    answers: Mapping[str, Sequence[Quote | Refusal] | Exception] = {}
     if chosen.asked:
-        flows = {one.provider.name: one.provider.quotes(request) for one in chosen.asked}
+        flows = {one.provider.name: _quoted(one.provider, request) for one in chosen.asked}
         answers = yield from do(AskAll(flows))
     return compare(
         request,
@@ -81,6 +83,16 @@ def quotes(core: Core, request: QuoteRequest, connections: Collection[str] | Non
         policy=core.policy,
         asked_at=asked_at,
     )
+
+
+def _listed(provider: RampProvider) -> Flow[Sequence[Route]]:
+    """The provider's flow, made only when it runs: what fails in the making is that connection's alone."""
+    return (yield from provider.list_routes())
+
+
+def _quoted(provider: RampProvider, request: QuoteRequest) -> Flow[Sequence[Quote | Refusal]]:
+    """Likewise."""
+    return (yield from provider.quotes(request))
 
 
 def quote(core: Core, request: QuoteRequest, connections: Collection[str] | None) -> Script[Quote]:

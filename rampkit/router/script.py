@@ -9,8 +9,6 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from rampkit.errors import RampError
-
 if TYPE_CHECKING:
     from rampkit.http import Flow
     from rampkit.saga.effects import Saga
@@ -36,8 +34,11 @@ class Ask(Step[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class AskAll(Step[Mapping[str, R | RampError]]):
-    """Run flows of several connections at once; each answers with its value or its error, by the deadline."""
+class AskAll(Step[Mapping[str, R | Exception]]):
+    """Run flows of several connections at once; each answers with its value or its error, by the deadline.
+
+    A `ConfigurationError` ends the whole step.
+    """
 
     flows: Mapping[str, Flow[R]]
 

@@ -1,30 +1,52 @@
-"""Silence: how long it is borne, and what becomes of a connection that stays silent."""
+"""Connections asked at once: how long silence is borne, and what becomes of those that fail."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rampkit import logs
 from rampkit.deadline import Deadline
-from rampkit.errors import DeadlineExceededError
+from rampkit.errors import ConfigurationError, DeadlineExceededError, InvalidInputError
 from rampkit.http import Commits, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["GRACE", "everybody", "patience"]
+__all__ = ["GRACE", "everybody", "fault", "patience"]
 
 GRACE = 0.05
 """Seconds a deadline is stretched, so that a session can report its own time-out."""
 
 
 def everybody(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer for each connection asked: those still silent are too late."""
+    """An answer for each connection asked: those still silent are too late.
+
+    Raises:
+        ConfigurationError: The application is set up wrongly, which no comparison may hide.
+    """
+    for answer in answers.values():
+        if isinstance(answer, ConfigurationError):
+            raise answer
     return {
         name: answers[name]
         if name in answers
         else DeadlineExceededError("no answer within the time given", connection=name)
         for name in asked
     }
+
+
+def fault(error: Exception, connection: str) -> Exception:
+    """*error* of an adapter's flow, as that connection's answer: it must not cost the others theirs.
+
+    What nobody foresaw is logged, by its kind and place: its text may hold anything.
+    """
+    if not isinstance(error, ConfigurationError | InvalidInputError):
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
+        logs.log.error("adapter_fault", connection=connection, kind=type(error).__name__, where=where)
+    return error
 
 
 def patience(request: Request, deadline: Deadline) -> Deadline:

@@ -44,15 +44,17 @@ class Workers:
             elif self._limit is None or self._threads < self._limit:
                 self._threads += 1
                 threading.Thread(target=self._work, args=(self._jobs,), name="rampkit", daemon=True).start()
-        self._jobs.put((future, contextvars.copy_context(), function))
+            self._jobs.put((future, contextvars.copy_context(), function))
         return future
 
     def close(self) -> None:
         """Let idle threads end; busy ones end after their job."""
         with self._lock:
+            # Their own queue ends with them: nobody who comes later may count on a thread that is leaving.
+            jobs, self._jobs = self._jobs, SimpleQueue()
             threads, self._threads, self._idle = self._threads, 0, 0
         for _ in range(threads):
-            self._jobs.put(None)
+            jobs.put(None)
 
     def _work(self, jobs: SimpleQueue[_Job | None]) -> None:
         while (job := jobs.get()) is not None:

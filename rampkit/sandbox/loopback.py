@@ -15,7 +15,8 @@ def bound_socket(port: int = 0) -> socket.socket:
     Raises:
         OSError: The port is taken.
     """
-    # Only where a socket names its protocol does asyncio switch off Nagle's algorithm, which holds answers 40 ms.
+    # asyncio switches off Nagle's algorithm, which holds answers back for 40 ms, only where a socket names
+    # its protocol.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # On Windows this option would let two programs listen on one port.

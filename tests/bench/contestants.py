@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 KEY = "sk_test_0123456789"
@@ -32,6 +33,7 @@ def contestant(name: str) -> Callable[[Callable[[str], Any]], Callable[[str], An
 
 @contestant("httpx")
 def raw(base: str) -> Callable[[], Any]:
+    """One client, one GET, the JSON of the answer."""
     import httpx
 
     client = httpx.Client()
@@ -41,6 +43,7 @@ def raw(base: str) -> Callable[[], Any]:
 
 @contestant("httpx-async")
 async def raw_async(base: str) -> Callable[[], Any]:
+    """The same, awaited."""
     import httpx
 
     client = httpx.AsyncClient()
@@ -54,6 +57,7 @@ async def raw_async(base: str) -> Callable[[], Any]:
 
 @contestant("httpx-eight")
 async def raw_eight(base: str) -> Callable[[], Any]:
+    """Eight of them gathered on one client, as one does without thinking."""
     one = await raw_async(base)
 
     async def call() -> Any:
@@ -93,7 +97,7 @@ def floor_log() -> Any:
     import structlog
 
     return structlog.wrap_logger(
-        structlog.PrintLogger(open(os.devnull, "w")),
+        structlog.PrintLogger(Path(os.devnull).open("w")),
         processors=[structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
@@ -122,6 +126,7 @@ def floor(base: str) -> Callable[[], Any]:
 
 @contestant("floor-async")
 async def floor_async(base: str) -> Callable[[], Any]:
+    """The same, awaited."""
     import httpx
     import stamina
 
@@ -220,6 +225,7 @@ def asked() -> Any:
 
 @contestant("rampkit")
 def rampkit(base: str) -> Callable[[], Any]:
+    """One connection, all features on."""
     from rampkit import Router
 
     router, request = Router([bench_provider(base, "bench")]), asked()
@@ -228,6 +234,7 @@ def rampkit(base: str) -> Callable[[], Any]:
 
 @contestant("rampkit-async")
 async def rampkit_async(base: str) -> Callable[[], Any]:
+    """The same, awaited."""
     from rampkit import AsyncRouter
 
     router, request = AsyncRouter([bench_provider(base, "bench")]), asked()
@@ -236,6 +243,7 @@ async def rampkit_async(base: str) -> Callable[[], Any]:
 
 @contestant("rampkit-eight")
 async def rampkit_eight(base: str) -> Callable[[], Any]:
+    """Eight connections compared at once."""
     from rampkit import AsyncRouter
 
     router = AsyncRouter([bench_provider(base, f"bench-{number}") for number in range(WIDTH)])
@@ -247,5 +255,3 @@ async def rampkit_eight(base: str) -> Callable[[], Any]:
         return comparison
 
     return call
-
-

@@ -4,8 +4,8 @@
     python tests/bench/overhead.py --json          # one JSON object
     python tests/bench/overhead.py --rounds 9 --calls 2000
 
-Each contestant runs in a fresh process, all of them once per round in rotating order, so that noise hits every
-one alike. CPU time of the client process is the number to trust; wall time also holds the server's.
+Each contestant runs in a fresh process, all of them once per round in rotating order, so that noise hits
+every one alike. CPU time of the client process is the number to trust; wall time also holds the server's.
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def compete(rounds: int, calls: int) -> dict[str, list[float]]:
     """CPU microseconds per call of every contestant, one figure a round."""
     names = sorted({name for _, ours, theirs, _ in CALLS for name in (ours, theirs)})
     figures: dict[str, list[float]] = {name: [] for name in names}
-    with subprocess.Popen([sys.executable, str(HERE / "server.py")], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        [sys.executable, str(HERE / "server.py")], stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout
         base = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         try:
@@ -154,7 +156,9 @@ def _row(ratios: list[float], goal: float) -> dict[str, Any]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--calls", type=int, default=1000)
     parser.add_argument("--json", action="store_true")
@@ -171,7 +175,9 @@ def main() -> None:
     print(f"{'':20} {'ratio':>7} {'min-max':>15} {'goal':>6}")
     for name, row in figures["ratios"].items():
         spread = f"{row['min']:.2f}-{row['max']:.2f}"
-        print(f"{name:20} {row['ratio']:7.3f} {spread:>15} {row['goal']:6.2f} {'' if row['met'] else '  missed'}")
+        print(
+            f"{name:20} {row['ratio']:7.3f} {spread:>15} {row['goal']:6.2f} {'' if row['met'] else '  missed'}"
+        )
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ BRL = QuoteRequest(pair="BRL/USDC_BASE", amount=Amount("500", "BRL"), country="B
 
 
 def wish(**changes):
+    """What the application asks for."""
     facts = {
         "customer_id": "ana",
         "pair": "BRL/USDC_BASE",
@@ -50,11 +51,13 @@ def wish(**changes):
 
 
 def at_gnosis(router):
+    """The router, with Ana registered at Gnosis Ramp."""
     router.create_customer(ANA, connection="gnosis")
     return router
 
 
 def at_ripio(router, connection="ripio-br", customer=ANA):
+    """The router, with the customer registered, terms accepted and identity verified at Ripio."""
     router.create_customer(customer, connection=connection)
     router.accept_terms(customer.id, TermsAcceptance(ip_address="192.0.2.7"), connection=connection)
     router.verify_customer(customer, connection=connection, redirect_url="https://app.example/back")
@@ -70,7 +73,7 @@ def orders(sandbox, code):
 
 
 def test_both_faces_give_equal_quotes(make_router):
-    """One request, two faces, one answer; the emulated market moves, so each face gets a market of its own."""
+    """One request, two faces, one answer; the emulated market moves, so each face gets its own."""
     answers = []
     for face in ("sync", "async"):
         with Sandbox(seed=7, clock=SandboxClock(lambda: NOW)) as market:

@@ -164,7 +164,7 @@ class Market:
     """Whether look-ups see nothing yet."""
 
     def behave(self, connection: str, operation: str, *behaviours: str) -> None:
-        """Let the next requests of *operation* end so: accept, lost, late_500, 400, 401, 409, 500, not_sent."""
+        """Let the next requests of *operation* end so: accept, lost, late_500, garbage, not_sent, 4xx."""
         self.plan[connection, operation] = list(behaviours)
 
     def handle(self, connection: str, request: Request) -> Response:
@@ -254,36 +254,46 @@ class World:
                 self.journal.release(claim)
 
     def _perform(self, effect, claims):
-        name = type(effect).__name__
-        if isinstance(effect, Append):
-            name = type(effect.record).__name__
-        if isinstance(effect, Send):
-            name = f"{effect.connection}:{effect.request.operation}"
+        name = _name_of(effect)
         self.between(name)
         self._steps += 1
         if self.crash_at == self._steps:
             raise Crash
         self.trace.append(name)
         try:
-            match effect:
-                case Send():
-                    return self.market.handle(effect.connection, effect.request)
-                case Append():
-                    return self.journal.append(effect.intent_id, effect.record, fence=effect.fence)
-                case TakeClaim():
-                    claim = self.journal.claim(effect.intent_id)
-                    claims += [claim] if claim else []
-                    return claim
-                case Now():
-                    return self.now
-                case Sleep():
-                    later = self.now + timedelta(seconds=effect.seconds)
-                    if later >= self.until:
-                        return False
-                    self.now = later
-                    return True
+            return self._done(effect, claims)
         except RampError as error:
             return error
+
+    def _done(self, effect, claims):
+        match effect:
+            case Send():
+                return self.market.handle(effect.connection, effect.request)
+            case Append():
+                return self.journal.append(effect.intent_id, effect.record, fence=effect.fence)
+            case TakeClaim():
+                claim = self.journal.claim(effect.intent_id)
+                claims += [claim] if claim else []
+                return claim
+            case Now():
+                return self.now
+            case Sleep():
+                return self._slept(effect.seconds)
+
+    def _slept(self, seconds):
+        later = self.now + timedelta(seconds=seconds)
+        if later >= self.until:
+            return False
+        self.now = later
+        return True
+
+
+def _name_of(effect):
+    if isinstance(effect, Append):
+        return type(effect.record).__name__
+    if isinstance(effect, Send):
+        return f"{effect.connection}:{effect.request.operation}"
+    return type(effect).__name__
 
 
 def offer_of(provider, rate=Decimal("0.2"), **changes):

@@ -16,7 +16,7 @@ STEPS = range(1, 30)
 @pytest.mark.parametrize("style", ["shop", "keyed"])
 @pytest.mark.parametrize(("first", "second"), list(itertools.product(FAULTS, FAULTS)))
 def test_a_crash_at_any_point_doubles_and_loses_nothing(new_shop, crash_kind, style, first, second):
-    """For every point of death and every pair of faults: at most one order, and the next call tells the truth."""
+    """For every point of death and pair of faults: at most one order, and the next call tells the truth."""
     for step in STEPS:
         shop = new_shop(style)
         shop.market.behave("a", "create_order", first, second)

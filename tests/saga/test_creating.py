@@ -20,8 +20,8 @@ HIDDEN_AFTER_A_LOSS = ["lost", "late_500", "garbage"]
 
 
 def offers(shop, **of_a):
-    from_conftest = shop.offer_of
-    return [from_conftest(shop.providers["a"], **of_a), from_conftest(shop.providers["b"])]
+    """Offers of both connections, that of `a` changed."""
+    return [shop.offer_of(shop.providers["a"], **of_a), shop.offer_of(shop.providers["b"])]
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +123,7 @@ def test_a_lost_answer_is_settled_by_the_same_bytes_under_the_same_key(keyed, be
 
 
 def test_an_order_that_is_not_seen_keeps_everybody_else_out(shop):
-    """ "Not seen" is not "does not exist": no second connection, this time and the next."""
+    """Not seen is not absent: no second connection, this time and the next."""
     shop.market.behave("a", "create_order", "lost")
     shop.market.hidden = True
 

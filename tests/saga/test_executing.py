@@ -11,6 +11,7 @@ from rampkit.models import Outcome, Status
 
 @pytest.fixture(params=["shop", "keyed"])
 def created(request, new_shop):
+    """A shop whose intent has its order."""
     shop = new_shop(request.param)
     shop.create()
     return shop

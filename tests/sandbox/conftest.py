@@ -1,5 +1,5 @@
 """A tiny provider called Till, and sandboxes that host it."""
-# ruff: noqa: D102  # what an emulator's methods are for is said by the class it derives from
+# what an emulator's methods are for is said by the class it derives from
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_stop_is_prompt_while_requests_hang(till_class, path):
 
 
 def test_answers_are_not_held_back(client, elapsed):
-    """Requests on one connection never wait the 40 ms of Nagle's algorithm meeting a delayed acknowledgement."""
+    """No request waits the 40 ms of Nagle's algorithm meeting a delayed acknowledgement."""
     answers = [client.post("/till/v1/orders", json={}) for _ in range(100)]
 
     assert elapsed() < 2
