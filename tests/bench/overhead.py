@@ -175,9 +175,8 @@ def main() -> None:
     print(f"{'':20} {'ratio':>7} {'min-max':>15} {'goal':>6}")
     for name, row in figures["ratios"].items():
         spread = f"{row['min']:.2f}-{row['max']:.2f}"
-        print(
-            f"{name:20} {row['ratio']:7.3f} {spread:>15} {row['goal']:6.2f} {'' if row['met'] else '  missed'}"
-        )
+        verdict = "" if row["met"] else "missed"
+        print(f"{name:20} {row['ratio']:7.3f} {spread:>15} {row['goal']:6.2f}  {verdict}")
 
 
 if __name__ == "__main__":
