@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from rampkit import session as sessions
 from rampkit.errors import RampError
@@ -60,7 +60,7 @@ class Performer:
                 case Ask():
                     return self.sessions[step.connection].run(step.flow, timeout=deadline.remaining())
                 case AskAll():
-                    return self._asked_all(step.flows, deadline)
+                    return self._asked_all(cast("AskAll[Any]", step).flows, deadline)
                 case Consult():
                     return step.call()
                 case Act():
@@ -80,9 +80,7 @@ class Performer:
 
     def _asked_all(self, flows: Mapping[str, Flow[Any]], deadline: Deadline) -> dict[str, Any]:
         if len(flows) == 1:
-            return everybody(
-                flows, {name: self._asked(name, flow, deadline) for name, flow in flows.items()}
-            )
+            return everybody(flows, {name: self._asked(name, flow, deadline) for name, flow in flows.items()})
         answers: dict[str, Any] = {}
         arrived: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         for name, flow in flows.items():
