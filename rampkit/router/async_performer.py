@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rampkit import session as sessions
 from rampkit.errors import RampError
@@ -62,7 +62,7 @@ class AsyncPerformer:
                 case Ask():
                     return await self.sessions[step.connection].run(step.flow, timeout=deadline.remaining())
                 case AskAll():
-                    return await self._asked_all(cast("AskAll[Any]", step).flows, deadline)
+                    return await self._asked_all(step.flows, deadline)
                 case Consult():
                     return await self._in_worker(step.call)
                 case Act():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rampkit import session as sessions
 from rampkit.errors import RampError
@@ -60,7 +60,7 @@ class Performer:
                 case Ask():
                     return self.sessions[step.connection].run(step.flow, timeout=deadline.remaining())
                 case AskAll():
-                    return self._asked_all(cast("AskAll[Any]", step).flows, deadline)
+                    return self._asked_all(step.flows, deadline)
                 case Consult():
                     return step.call()
                 case Act():

@@ -40,7 +40,7 @@ def routes(core: Core, connections: Collection[str] | None) -> Script[RouteTable
     table: dict[str, tuple[Route, ...]] = {}
     refusals: list[Refusal] = []
     for name in chosen:
-        answer = listed.get(name)
+        answer: Sequence[Route] | Exception | None = listed.get(name)
         if isinstance(answer, Exception):
             refusals.append(refusal_of(answer, connection=name, provider=core.providers[name].code))
         elif answer is not None:

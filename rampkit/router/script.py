@@ -34,13 +34,13 @@ class Ask(Step[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class AskAll(Step[Mapping[str, R | Exception]]):
+class AskAll(Step[Mapping[str, Any]]):
     """Run flows of several connections at once; each answers with its value or its error, by the deadline.
 
     A `ConfigurationError` ends the whole step.
     """
 
-    flows: Mapping[str, Flow[R]]
+    flows: Mapping[str, Flow[Any]]
 
 
 @dataclass(frozen=True, slots=True)
