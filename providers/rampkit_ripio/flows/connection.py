@@ -53,15 +53,7 @@ class RipioConnection(RampProvider):
             if isinstance(webhook_secrets, str | Secret)
             else webhook_secrets,
         )
-        if not client_id or not client_secret:
-            raise ConfigurationError(
-                f"connection {self.name}: client_id and client_secret are needed; Ripio hands "
-                "them out per country"
-            )
-        if final_absence_after is not None and final_absence_after <= timedelta():
-            raise ConfigurationError(
-                f"connection {self.name}: final_absence_after must be a time longer than zero, or None"
-            )
+        _check(self.name, final_absence_after, credentials=bool(client_id and client_secret))
         self._client_id = client_id
         self._client_secret = Secret(client_secret)
         self._final_absence_after = final_absence_after
@@ -152,6 +144,16 @@ class RipioConnection(RampProvider):
 def _key(item: Mapping[str, Any], key: str, place: int) -> str:
     value = item.get(key)
     return value if isinstance(value, str) else f"#{place}"
+
+
+def _check(connection: str, final_absence_after: timedelta | None, *, credentials: bool) -> None:
+    problem = None
+    if not credentials:
+        problem = "client_id and client_secret are needed; Ripio hands them out per country"
+    if final_absence_after is not None and final_absence_after <= timedelta():
+        problem = "final_absence_after must be a time longer than zero, or None"
+    if problem:
+        raise ConfigurationError(f"connection {connection}: {problem}")
 
 
 def _country(country: str) -> str:

@@ -7,7 +7,16 @@ from functools import partial
 
 from rampkit.errors import AccountNotReadyError, NotFoundError
 from rampkit.http import Flow
-from rampkit.models import CustomerLink, Direction, Order, OrderRef, OrderRequest, Transaction
+from rampkit.models import (
+    AccountPair,
+    CryptoAddress,
+    CustomerLink,
+    Direction,
+    Order,
+    OrderRef,
+    OrderRequest,
+    Transaction,
+)
 from rampkit_ripio.flows.connection import RipioConnection
 from rampkit_ripio.mapping import deposits, orders, sessions
 from rampkit_ripio.mapping.transactions import parse_movement
@@ -34,7 +43,7 @@ class Orders(RipioConnection):
             AlreadyExistsError: The quote was executed before, or the reference is in use.
         """
         if request.deposit_account_id is not None:
-            return (yield from self._standing(_ref_of(request), "create_order"))
+            return (yield from self._standing(_ref_of(request), "create_order", request.accounts))
         if request.pair.direction is Direction.OFF_RAMP:
             raise AccountNotReadyError(
                 "an off-ramp is paid into a standing account; call create_deposit_account first",
@@ -103,12 +112,13 @@ class Orders(RipioConnection):
         parse = partial(parse_movement, asked=order_id, direction=direction, view=self._view)
         return ((yield from self._read(request, parse)),)
 
-    def _standing(self, ref: OrderRef, operation: str) -> Flow[Order]:
+    def _standing(self, ref: OrderRef, operation: str, accounts: AccountPair | None = None) -> Flow[Order]:
         self._view.customer_id(ref.customer)
+        target = accounts.destination if accounts is not None else None
+        wallet = target if isinstance(target, CryptoAddress) else None
         request = sessions.read_request(ref.deposit_account_id or "", ref.pair.direction, operation)
-        return (
-            yield from self._read(request, partial(deposits.parse_standing_order, ref=ref, view=self._view))
-        )
+        parse = partial(deposits.parse_standing_order, ref=ref, view=self._view, wallet=wallet)
+        return (yield from self._read(request, parse))
 
     def _under_reference(self, ref: OrderRef, operation: str) -> Flow[Order | None]:
         return (

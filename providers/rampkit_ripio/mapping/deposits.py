@@ -9,6 +9,7 @@ from rampkit.errors import AccountNotReadyError
 from rampkit.models import (
     AccountStatus,
     Action,
+    CryptoAddress,
     Direction,
     Order,
     OrderRef,
@@ -28,11 +29,14 @@ from rampkit_ripio.statuses import standing
 __all__ = ["parse_deposits", "parse_standing_order"]
 
 
-def parse_standing_order(payload: Any, ref: OrderRef, view: View) -> Order:
+def parse_standing_order(
+    payload: Any, ref: OrderRef, view: View, *, wallet: CryptoAddress | None = None
+) -> Order:
     """The order *ref* stands for: the first deposit since it was opened, or the wait for one.
 
     Further deposits since then are in `transactions`. Sessions do not say what was sent (the amount of an
-    off-ramp is disputed), so neither amount is told; nor is a reference, for nobody gave Ripio one.
+    off-ramp is disputed), so neither amount is told; nor is a reference, for nobody gave Ripio one. An
+    account that delivers to another *wallet* is not to be paid into.
 
     Raises:
         AccountNotReadyError: There is no deposit yet and nothing to pay into.
@@ -40,7 +44,7 @@ def parse_standing_order(payload: Any, ref: OrderRef, view: View) -> Order:
     """
     found = _since(payload, ref, view)
     if not found:
-        return _waiting(payload, ref, view)
+        return _waiting(payload, ref, view, wallet)
     chosen = next((pair for pair in found if pair[0].transactionId == ref.order_id), found[0])
     direction = ref.pair.direction
     order = order_of(chosen[0], direction, standing(direction, chosen[0].status), view, raw=chosen[1])
@@ -78,11 +82,11 @@ def _opened(opened_at: datetime, like: datetime) -> datetime:
     return opened_at if like.microsecond else opened_at.replace(microsecond=0)
 
 
-def _waiting(payload: Any, ref: OrderRef, view: View) -> Order:
-    action = _pay_in(payload, ref, view)
+def _waiting(payload: Any, ref: OrderRef, view: View, wallet: CryptoAddress | None) -> Order:
+    action = _pay_in(payload, ref, view, wallet)
     if action is None:
         raise AccountNotReadyError(
-            "the deposit account cannot be paid into (yet); read it again with get_deposit_account",
+            "the deposit account cannot be paid into (yet), or delivers elsewhere; see get_deposit_account",
             connection=view.connection,
         )
     return Order(
@@ -96,12 +100,14 @@ def _waiting(payload: Any, ref: OrderRef, view: View) -> Order:
     )
 
 
-def _pay_in(payload: Any, ref: OrderRef, view: View) -> Action | None:
+def _pay_in(payload: Any, ref: OrderRef, view: View, wallet: CryptoAddress | None) -> Action | None:
     customer_id = view.customer_id(ref.customer)
     if ref.pair.direction is Direction.OFF_RAMP:
         account = sessions.parse_off_ramp(payload, ref.pair, customer_id, None, view)
     else:
         account = sessions.parse_on_ramp(payload, customer_id, view)
+        if wallet is not None and not sessions.has_target(account, ref.pair, wallet):
+            return None
     if account.status != AccountStatus.USABLE or account.pair != ref.pair:
         return None
     (step,) = account.actions

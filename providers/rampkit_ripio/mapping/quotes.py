@@ -85,10 +85,6 @@ def parse_quote(payload: Any, ask: QuoteRequest, rail: Rail, view: View) -> Quot
     if differing:
         text = f"Ripio's copy differs from what was asked: {', '.join(differing)}"
         return _refusal(view, RefusalReason.QUOTE_MISMATCH, text, NextStep.REQUOTE, rail=rail)
-    source = ask.pair.source
-    # The same page shows `finalFromAmount` below `fromAmount`, net of fees; a public client found it to be
-    # the exact fiat to pay. Where the two differ, what the person pays is not known.
-    undisputed = quote.finalFromAmount is not None and quote.finalFromAmount == quote.fromAmount
     return Quote(
         connection=view.connection,
         provider=PROVIDER,
@@ -101,7 +97,7 @@ def parse_quote(payload: Any, ask: QuoteRequest, rail: Rail, view: View) -> Quot
         # No page tells how an off-ramp order would consume its quote: the standing address that serves
         # instead converts at the rate of the moment.
         binding=Binding.FIRM if ask.direction is Direction.ON_RAMP else Binding.INDICATIVE,
-        source_amount=Amount(quote.fromAmount, source) if undisputed else None,
+        source_amount=_paid(quote, ask),
         destination_amount=Amount(quote.finalToAmount, ask.pair.destination),
         fees=tuple(_fee(fee, ask) for fee in quote.fees or ()),
         expires_at=quote.expiration,
@@ -146,6 +142,13 @@ def _differing(quote: wire.Quote, ask: QuoteRequest, rail: Rail, view: View) -> 
         "paymentMethodType": method is None or assets.rail_of(view.country, method) == rail,
     }
     return [name for name, same in checks.items() if not same]
+
+
+def _paid(quote: wire.Quote, ask: QuoteRequest) -> Amount | None:
+    # The page shows `finalFromAmount` below `fromAmount`, net of fees; a public client found it to be the
+    # exact fiat to pay. Where the two differ, what the person pays is not known.
+    undisputed = quote.finalFromAmount is not None and quote.finalFromAmount == quote.fromAmount
+    return Amount(quote.fromAmount, ask.pair.source) if undisputed else None
 
 
 def _fee(fee: wire.Fee, ask: QuoteRequest) -> Fee:

@@ -163,8 +163,7 @@ def parse_on_ramp(
         ValueError: It is another session or customer's, or its target is unknown or not the one wanted.
     """
     session = wire.OnRampSession.read(payload)
-    if session.customerId != customer_id or asked not in {None, session.sessionId}:
-        raise ValueError("another session")
+    _require_asked(session, customer_id, asked)
     if target is not None and not target.is_in(payload):
         raise ValueError("another target")
     token = assets.asset_of(session.currency, session.chain)
@@ -217,12 +216,11 @@ def parse_off_ramp(
             address is none.
     """
     session = wire.OffRampSession.read(payload)
-    if session.customerId != customer_id or asked not in {None, session.sessionId}:
-        raise ValueError("another session")
+    _require_asked(session, customer_id, asked)
     if pays_to not in {None, session.fiatAccountId}:
         raise ValueError("another payout account")
     address = address_for(session, pair)
-    step = None if address is None else SendCrypto(asset=pair.crypto, address=address)
+    steps = () if address is None else (SendCrypto(asset=pair.crypto, address=address),)
     return DepositAccount(
         connection=view.connection,
         deposit_account_id=session.sessionId,
@@ -230,13 +228,20 @@ def parse_off_ramp(
         pair=pair,
         rail=assets.rail_of(view.country, session.paymentMethodType),
         # A session has no status of its own; one without an address on this network cannot be paid into.
-        status=AccountStatus.PENDING if step is None else AccountStatus.USABLE,
+        status=AccountStatus.USABLE if steps else AccountStatus.PENDING,
         target=target,
-        actions=() if step is None else (step,),
-        accepts=() if step is None else (pair.crypto,),
+        actions=steps,
+        accepts=(pair.crypto,) if steps else (),
         created_at=session.createdAt,
         raw=view.keep(payload),
     )
+
+
+def _require_asked(
+    session: wire.OnRampSession | wire.OffRampSession, customer_id: str, asked: str | None
+) -> None:
+    if session.customerId != customer_id or asked not in {None, session.sessionId}:
+        raise ValueError("another session")
 
 
 def address_for(session: wire.OffRampSession, pair: Pair) -> str | None:

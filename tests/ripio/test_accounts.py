@@ -1,0 +1,314 @@
+"""Payout accounts: where an off-ramp pays to."""
+
+from __future__ import annotations
+
+import jsonschema
+import pytest
+
+from rampkit.errors import (
+    AccountNotReadyError,
+    BadResponseError,
+    CountryNotServedError,
+    InvalidInputError,
+    NotFoundError,
+    UnsupportedError,
+)
+from rampkit.http import Commits
+from rampkit.models import AccountPair, AccountStatus, Pair, Rail
+from rampkit.testing import answer, replay
+
+FIELD = {"fieldName": "alias_or_cvu_destination", "required": True, "type": "TEXT"}
+MISSING = answer(None, status=404)
+CVU = "0100000000000000000001"
+
+
+def test_what_a_payout_account_needs(ripio, desk):
+    """C12: both names of the parameter are sent; the answer becomes a schema."""
+    flow = ripio.requirements(desk.pair("off_ramp"), country="AR")
+    wanted, [request] = replay(flow, [answer([FIELD])])
+
+    assert request.path == "/api/v1/fiatAccounts/requirements/"
+    assert request.query == {"paymentMethod": "bank_transfer", "paymentMethodType": "bank_transfer"}
+    jsonschema.validate({"alias_or_cvu_destination": CVU}, wanted.destination)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({}, wanted.destination)
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ({"type": "TEXT"}, "x", 1),
+        ({"type": "NUMBER"}, "0123", []),
+        ({"type": "NUMBER"}, 123, None),
+        ({"type": "DATE"}, "2026-01-01", 5),
+        ({"type": "TEXT", "choices": [{"value": "A", "label": "a"}, {"value": "B"}]}, "A", "C"),
+    ],
+)
+def test_kinds_of_fields(ripio, desk, field, good, bad):
+    """An account number may begin with a zero."""
+    flow = ripio.requirements(desk.pair("off_ramp"), country="AR")
+    wanted, _ = replay(flow, [answer([{"fieldName": "one", "required": False, **field}])])
+
+    assert wanted.destination["required"] == []
+    jsonschema.validate({"one": good}, wanted.destination)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"one": bad}, wanted.destination)
+
+
+def test_an_unknown_kind_of_field_may_hold_anything(ripio, desk):
+    """The set of kinds is open."""
+    flow = ripio.requirements(desk.pair("off_ramp"), country="AR")
+    wanted, _ = replay(flow, [answer([{"fieldName": "one", "required": True, "type": "FILE"}])])
+
+    assert wanted.destination["properties"] == {"one": {}}
+
+
+def test_what_a_wallet_needs(ripio, desk):
+    """No question to Ripio."""
+    wanted, sent = replay(ripio.requirements(desk.pair(), country="ar"), [])
+
+    assert sent == []
+    jsonschema.validate({"address": desk.wallet, "network": "ethereum_sepolia"}, wanted.destination)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(
+            {"address": desk.wallet + "00", "network": "ethereum_sepolia"}, wanted.destination
+        )
+
+
+@pytest.mark.parametrize(
+    ("pair", "country", "error"),
+    [
+        ("ARS/USDC_BASE", "BR", CountryNotServedError),
+        ("BRL/USDC_BASE", "AR", UnsupportedError),
+        ("ARS/USDC_GNOSIS", "AR", UnsupportedError),
+    ],
+)
+def test_requirements_of_what_is_not_served(ripio, pair, country, error):
+    """Are not asked for."""
+    with pytest.raises(error):
+        replay(ripio.requirements(Pair.parse(pair), country=country), [])
+
+
+def test_colombia_has_to_say_which_rail(ripio_of, desk_of):
+    """There are two that pay out."""
+    pair = desk_of("CO").pair("off_ramp")
+    with pytest.raises(InvalidInputError, match="pse, bre_b"):
+        replay(ripio_of("CO").requirements(pair, country="CO"), [])
+    with pytest.raises(InvalidInputError, match="not served"):
+        replay(ripio_of("CO").requirements(pair, country="CO", rail=Rail.NEQUI), [])
+    _, [request] = replay(ripio_of("CO").requirements(pair, country="CO", rail=Rail.BRE_B), [answer([FIELD])])
+
+    assert request.query["paymentMethod"] == "breb"
+
+
+def test_storing_an_account(ripio, desk):
+    """Under the name Argentina has for it."""
+    stored, [request] = replay(
+        ripio.register_accounts(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp")),
+        [answer(desk.payout(), status=201)],
+    )
+
+    assert (request.path, request.commits, request.repeatable) == (
+        "/api/v1/fiatAccounts/",
+        Commits.RECORD,
+        False,
+    )
+    assert request.json == {
+        "customerId": desk.customer_id,
+        "paymentMethodType": "bank_transfer",
+        "accountFields": {"alias_or_cvu_destination": CVU},
+    }
+    assert (stored.destination_id, stored.status) == (desk.payout_id, AccountStatus.USABLE)
+    assert stored.provider_status == "ENABLED"
+    assert CVU not in repr(stored)
+
+
+def test_an_account_the_person_has_to_look_at(ripio, desk):
+    """The holder that was found is what there is to confirm."""
+    payload = desk.payout(status="UNCONFIRMED", metadata={"holder": "JUAN PEREZ"})
+    stored, _ = replay(
+        ripio.register_accounts(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp")),
+        [answer(payload)],
+    )
+
+    assert stored.status == AccountStatus.NEEDS_CONFIRMATION
+    assert (stored.actions[0].what, stored.actions[0].details) == ("account", {"holder": "JUAN PEREZ"})
+    assert "JUAN" not in repr(stored)
+
+
+@pytest.mark.parametrize(
+    ("country", "bank", "fields"),
+    [
+        ("AR", {"scheme": "cbu", "identifier": " " + CVU}, {"alias_or_cvu_destination": CVU}),
+        ("AR", {"scheme": "alias", "identifier": "juan.perez"}, {"alias_or_cvu_destination": "juan.perez"}),
+        ("AR", {"scheme": None, "identifier": "juan.perez"}, {"alias_or_cvu_destination": "juan.perez"}),
+        (
+            "AR",
+            {"scheme": None, "identifier": None, "details": {"alias_or_cvu_destination": "x"}},
+            {"alias_or_cvu_destination": "x"},
+        ),
+        (
+            "MX",
+            {"scheme": "clabe", "identifier": "706180196550550550"},
+            {"clabe_destination": "706180196550550550"},
+        ),
+        (
+            "MX",
+            {"scheme": None, "identifier": "706180196550550550"},
+            {"clabe_destination": "706180196550550550"},
+        ),
+        ("BR", {"scheme": "pix_key", "identifier": "x@y.z", "details": {"key": "x@y.z"}}, {"key": "x@y.z"}),
+        ("CO", {"rail": "pse", "scheme": None, "details": {"bank": "1001"}}, {"bank": "1001"}),
+    ],
+)
+def test_an_account_in_ripios_words(ripio_of, desk_of, country, bank, fields):
+    """The identifier where its field is known, else what `requirements` named."""
+    desk = desk_of(country)
+    accounts = AccountPair(destination=desk.bank(**bank))
+    _, [request] = replay(
+        ripio_of(country).register_accounts(desk.link, desk.pair("off_ramp"), accounts),
+        [answer(desk.payout())],
+    )
+
+    assert request.json["accountFields"] == fields
+
+
+@pytest.mark.parametrize(
+    ("country", "bank", "field"),
+    [
+        ("AR", {"identifier": "123"}, "accounts.destination.identifier"),
+        ("AR", {"identifier": CVU + "0"}, "accounts.destination.identifier"),
+        ("AR", {"identifier": " "}, "accounts.destination.identifier"),
+        ("AR", {"scheme": "clabe"}, "accounts.destination.scheme"),
+        ("AR", {"identifier": None}, "accounts.destination.details"),
+        ("AR", {"rail": "pix"}, "accounts.destination.rail"),
+        ("AR", {"country": "BR"}, "accounts.destination.country"),
+        ("MX", {"scheme": "clabe", "identifier": "70618019655055055A"}, "accounts.destination.identifier"),
+        ("MX", {"scheme": None, "identifier": "1"}, "accounts.destination.identifier"),
+        ("BR", {"scheme": "pix_key"}, "accounts.destination.details"),
+        ("CO", {"scheme": None, "details": {"bank": "1001"}}, "accounts.destination.rail"),
+    ],
+)
+def test_an_account_that_cannot_be_one(ripio_of, desk_of, country, bank, field):
+    """Is refused before it is sent; its number is in no message."""
+    desk = desk_of(country)
+    accounts = AccountPair(destination=desk.bank(**bank))
+    with pytest.raises(InvalidInputError) as caught:
+        replay(ripio_of(country).register_accounts(desk.link, desk.pair("off_ramp"), accounts), [])
+
+    assert caught.value.field == field
+    assert CVU not in str(caught.value)
+
+
+def test_check_digits_are_nobodys_business(ripio, desk):
+    """Ripio's own samples have wrong ones."""
+    accounts = desk.accounts("off_ramp", identifier="1573308578877835214906")
+    _, [request] = replay(
+        ripio.register_accounts(desk.link, desk.pair("off_ramp"), accounts), [answer(desk.payout())]
+    )
+
+    assert request.json["accountFields"]["alias_or_cvu_destination"] == "1573308578877835214906"
+
+
+@pytest.mark.parametrize("accounts", [AccountPair(), None])
+def test_an_off_ramp_needs_a_bank_account(ripio, desk, accounts):
+    """A wallet will not do."""
+    with pytest.raises(InvalidInputError, match="is not a bank account"):
+        replay(ripio.register_accounts(desk.link, desk.pair("off_ramp"), accounts or desk.accounts()), [])
+
+
+def test_an_on_ramp_has_nothing_to_store(ripio, desk):
+    """The wallet goes with each order."""
+    stored, sent = replay(ripio.register_accounts(desk.link, desk.pair(), desk.accounts()), [])
+
+    assert (stored.status, stored.destination_id, sent) == (AccountStatus.USABLE, None, [])
+    assert replay(ripio.get_accounts(desk.link, stored), []) == (stored, [])
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("UNCONFIRMED", AccountStatus.NEEDS_CONFIRMATION),
+        ("PROCESSING", AccountStatus.PENDING),
+        ("ENABLED", AccountStatus.USABLE),
+        ("ACTIVE", AccountStatus.USABLE),
+        ("DISABLED", AccountStatus.DISABLED),
+        ("SUSPENDED", AccountStatus.DISABLED),
+        ("FROZEN", AccountStatus.UNKNOWN),
+        (None, AccountStatus.UNKNOWN),
+        (5, AccountStatus.UNKNOWN),
+    ],
+)
+def test_every_word_for_an_account(ripio, desk, word, status):
+    """C22: an open set; only two of them mean that it can be used."""
+    now, [request] = replay(
+        ripio.get_accounts(desk.link, desk.registered()), [answer(desk.payout(status=word))]
+    )
+
+    assert request.path == f"/api/v1/fiatAccounts/{desk.payout_id}/"
+    assert now.status == status
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [lambda item: [item], lambda item: {"count": 1, "next": None, "results": [item]}],
+    ids=["C13-array", "C13-page"],
+)
+def test_an_account_is_found_in_the_list_if_not_by_itself(ripio, desk, wrap):
+    """No page describes the call that reads one account."""
+    now, [_, request] = replay(
+        ripio.get_accounts(desk.link, desk.registered()), [MISSING, answer(wrap(desk.payout()))]
+    )
+
+    assert request.query["customerId"] == desk.customer_id
+    assert now.destination_id == desk.payout_id
+
+
+def test_an_account_that_is_nowhere(ripio, desk):
+    """Is not found."""
+    with pytest.raises(NotFoundError):
+        replay(ripio.get_accounts(desk.link, desk.registered()), [MISSING, answer([])])
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"alias_or_cvu_destination": CVU, "bank": "x"}, AccountStatus.USABLE),
+        ({"alias_or_cvu_destination": "other"}, AccountStatus.UNKNOWN),
+        (None, AccountStatus.UNKNOWN),
+    ],
+)
+def test_an_account_in_doubt_is_known_by_its_fields(ripio, desk, fields, expected):
+    """Not seeing it proves nothing."""
+    doubtful = desk.registered(destination_id=None, status=AccountStatus.UNKNOWN)
+    now, _ = replay(
+        ripio.get_accounts(desk.link, doubtful), [answer([desk.payout(fiatAccountFields=fields)])]
+    )
+
+    assert now.status == expected
+
+
+@pytest.mark.parametrize(
+    "change", [{"fiatAccountId": "other"}, {"customerId": "other"}, {"fiatAccountId": None}]
+)
+def test_another_account_is_not_taken_for_this_one(ripio, desk, change):
+    """Money would go to somebody else."""
+    with pytest.raises(BadResponseError):
+        replay(ripio.get_accounts(desk.link, desk.registered()), [answer(desk.payout(**change))])
+
+
+def test_confirming(ripio, desk):
+    """C41: the answer may lack the rail, and C23: the path is plural."""
+    payload = desk.payout(status="PROCESSING")
+    del payload["paymentMethodType"]
+    now, [request] = replay(ripio.confirm_accounts(desk.link, desk.registered()), [answer(payload)])
+
+    assert (request.method, request.path) == ("POST", f"/api/v1/fiatAccounts/{desk.payout_id}/confirm/")
+    assert (request.json, request.commits) == (None, Commits.RECORD)
+    assert now.status == AccountStatus.PENDING
+
+
+def test_nothing_to_confirm(ripio, desk):
+    """Without an id."""
+    with pytest.raises(AccountNotReadyError):
+        replay(ripio.confirm_accounts(desk.link, desk.registered(destination_id=None)), [])

@@ -1,0 +1,300 @@
+"""Standing accounts: made, read, and never pointed elsewhere unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from rampkit.errors import (
+    AccountNotReadyError,
+    AlreadyExistsError,
+    BadResponseError,
+    InvalidInputError,
+    UnsupportedError,
+)
+from rampkit.http import Commits
+from rampkit.models import AccountPair, AccountStatus, Pair, Rail
+from rampkit.testing import answer, replay
+
+NONE = answer({"count": 0, "next": None, "previous": None, "results": []})
+OTHER = "0x866b933aabc4f9813405c6e393dbd4b600ef3e2e"
+
+
+def created(ripio, desk, responses, **more):
+    """The virtual account these answers are read as, and what was asked."""
+    flow = ripio.create_deposit_account(desk.link, desk.pair(), desk.accounts(), **more)
+    return replay(flow, responses)
+
+
+def addressed(ripio, desk, payload, **more):
+    """The deposit addresses this answer is read as."""
+    facts = {"registered": desk.registered(), **more}
+    flow = ripio.create_deposit_account(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"), **facts)
+    return replay(flow, [answer(payload)])
+
+
+def test_a_new_virtual_account(ripio, desk):
+    """Read first, then made; as long as there is none, the upsert may be resent."""
+    account, [first, second] = created(ripio, desk, [NONE, answer(desk.virtual_account(), status=201)])
+
+    assert (first.method, first.path, first.commits) == ("GET", "/api/v1/onrampSession/", Commits.NOTHING)
+    assert (second.commits, second.repeatable) == (Commits.RECORD, True)
+    assert second.json == {
+        "customerId": desk.customer_id,
+        "paymentMethodType": "bank_transfer",
+        "chain": "ETHEREUM_SEPOLIA",
+        "currency": "USDC",
+        "depositAddress": desk.wallet,
+    }
+    assert (account.deposit_account_id, account.customer_id) == (desk.session_id, desk.customer_id)
+    assert (account.pair, account.target, account.rail) == (desk.pair(), desk.purse(), Rail.TRANSFERS_3_0)
+    assert (account.status, account.provider_status) == (AccountStatus.USABLE, "enabled")
+    [step] = account.actions
+    assert (step.scheme, step.identifier, step.alias) == ("cvu", "0100000000000000000001", "juan.perez.ramp")
+    assert step.amount is None
+    assert "0100000000000000000001" not in repr(account)
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [lambda item: [item], lambda item: {"count": 1, "next": None, "results": [item]}],
+    ids=["array", "page"],
+)
+def test_the_same_target_is_the_same_account(ripio, desk, wrap):
+    """Nothing is rewritten; the case of an address is no difference."""
+    existing = desk.virtual_account(depositAddress=desk.wallet.lower())
+    account, sent = created(ripio, desk, [answer(wrap(existing)), answer(existing)])
+
+    assert [request.method for request in sent] == ["GET", "GET"]
+    assert account.deposit_account_id == desk.session_id
+
+
+@pytest.mark.parametrize(
+    "change", [{"depositAddress": OTHER}, {"chain": "BASE"}, {"currency": "USDT"}, {"currency": "wFOO"}]
+)
+def test_another_target_is_not_overwritten_unasked(ripio, desk, change):
+    """Money under way would be redirected; asked for, the change is never resent blindly."""
+    existing = answer([desk.virtual_account(**change)])
+    with pytest.raises(AlreadyExistsError, match="replace=True"):
+        created(ripio, desk, [existing])
+    account, sent = created(ripio, desk, [existing, answer(desk.virtual_account())], replace=True)
+
+    assert account.target == desk.purse()
+    assert (sent[1].commits, sent[1].repeatable) == (Commits.RECORD, False)
+
+
+def test_other_customers_accounts_are_passed_over(ripio, desk):
+    """Page by page, to the end."""
+    others = [
+        desk.virtual_account(customerId="other", sessionId=f"s{n}", depositAddress=OTHER) for n in range(2)
+    ]
+    pages = [
+        answer({"count": 3, "next": "https://evil.example/?offset=2", "results": others}),
+        answer({"count": 3, "next": None, "results": [desk.virtual_account()]}),
+    ]
+    account, sent = created(ripio, desk, [*pages, answer(desk.virtual_account())])
+
+    assert [request.query.get("offset") for request in sent] == ["0", "2", None]
+    assert account.deposit_account_id == desk.session_id
+
+
+def test_a_list_without_end(ripio, desk):
+    """Is not taken for one without our account."""
+    page = answer({"count": 9, "next": "x", "results": [desk.virtual_account(customerId="other")]})
+    with pytest.raises(BadResponseError, match="end"):
+        created(ripio, desk, [page, page])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"depositAddress": OTHER},
+        {"customerId": "other"},
+        {"currency": "USDT"},
+        {"chain": "GNOSIS"},
+        {"sessionId": None},
+        {"depositAddress": 5},
+    ],
+)
+def test_an_account_with_a_target_nobody_asked_for(ripio, desk, change):
+    """Is never shown to anybody."""
+    with pytest.raises(BadResponseError):
+        created(ripio, desk, [NONE, answer(desk.virtual_account(**change))])
+
+
+@pytest.mark.parametrize(
+    ("instructions", "status"),
+    [
+        ({"cvu": "1", "status": "enabled"}, AccountStatus.USABLE),
+        ({"cvu": "1"}, AccountStatus.USABLE),
+        ([{"fieldName": "cvu", "value": "1", "type": "TEXT"}], AccountStatus.USABLE),
+        ({"cvu": None, "status": "processing"}, AccountStatus.PENDING),
+        ({"cvu": "1", "status": "processing"}, AccountStatus.PENDING),
+        ({"cvu": None, "status": "enabled"}, AccountStatus.PENDING),
+        ({"cvu": "1", "status": "disabled"}, AccountStatus.DISABLED),
+        ({"cvu": "1", "status": "odd"}, AccountStatus.UNKNOWN),
+        (None, AccountStatus.PENDING),
+    ],
+    ids=["C9-status", "C9-without", "C8-array", "C9-null", "early", "late", "disabled", "unknown", "nothing"],
+)
+def test_whether_a_virtual_account_can_be_paid_into(ripio, desk, instructions, status):
+    """It is shown only if it can."""
+    account, _ = created(
+        ripio, desk, [NONE, answer(desk.virtual_account(fiatPaymentInstructions=instructions))]
+    )
+
+    assert account.status == status
+    assert bool(account.actions) == (status == AccountStatus.USABLE)
+
+
+@pytest.mark.parametrize(
+    ("country", "rail", "told"),
+    [
+        ("MX", None, ("clabe", "clabe")),
+        ("CO", None, ("brebKey", "bre_b_key")),
+        ("CO", Rail.BRE_B, ("brebKey", "bre_b_key")),
+    ],
+)
+def test_other_countries_accounts(ripio_of, desk_of, country, rail, told):
+    """CLABE and Bre-B keys, in any spelling (C39)."""
+    desk, (key, scheme) = desk_of(country), told
+    payload = desk.virtual_account(fiatPaymentInstructions={key: "@E6JZKEPG5S", "status": "enabled"})
+    account, _ = created(ripio_of(country), desk, [NONE, answer(payload)], rail=rail)
+
+    assert (account.actions[0].scheme, account.actions[0].identifier) == (scheme, "@E6JZKEPG5S")
+
+
+@pytest.mark.parametrize(
+    ("country", "rail"),
+    [("BR", None), ("BR", Rail.PIX), ("CO", Rail.PSE), ("CO", Rail.NEQUI), ("AR", Rail.SPEI)],
+)
+def test_rails_without_standing_accounts(ripio_of, desk_of, country, rail):
+    """C49: a permanent Pix key is announced, not documented."""
+    with pytest.raises(UnsupportedError):
+        created(ripio_of(country), desk_of(country), [], rail=rail)
+
+
+def test_a_virtual_account_needs_a_wallet(ripio, desk):
+    """Nothing is sent without one."""
+    with pytest.raises(InvalidInputError, match="wallet"):
+        replay(ripio.create_deposit_account(desk.link, desk.pair(), AccountPair()), [])
+
+
+@pytest.mark.parametrize("pair", ["BRL/USDC_BASE", "ARS/USDC_GNOSIS", "USDC_BASE/BRL"])
+def test_pairs_of_other_connections(ripio, desk, pair):
+    """Are refused before anything is sent."""
+    with pytest.raises(UnsupportedError):
+        replay(ripio.create_deposit_account(desk.link, Pair.parse(pair), desk.accounts()), [])
+
+
+def test_deposit_addresses(ripio, desk):
+    """The one on the network of the pair, for the registered account."""
+    account, [request] = addressed(ripio, desk, desk.addresses())
+
+    assert (request.method, request.path) == ("POST", "/api/v1/offrampSession/")
+    assert (request.json, request.commits) == ({"fiatAccountId": desk.payout_id}, Commits.RECORD)
+    assert request.repeatable is False
+    assert (account.pair, account.status) == (desk.pair("off_ramp"), AccountStatus.USABLE)
+    assert (account.target, account.accepts) == (desk.bank(), (desk.pair().crypto,))
+    [step] = account.actions
+    assert (step.asset, step.address, step.amount) == (desk.pair().crypto, desk.address, None)
+    assert account.rail == Rail.TRANSFERS_3_0
+
+
+def test_a_rail_by_its_old_name(ripio, desk):
+    """C47: samples of sessions still say `wire`."""
+    account, _ = addressed(ripio, desk, desk.addresses(paymentMethodType="wire"))
+
+    assert account.rail == Rail.TRANSFERS_3_0
+
+
+@pytest.mark.parametrize("listed", [[], [{"chain": "POLYGON", "address": OTHER}]])
+def test_no_address_on_the_network_of_the_pair(ripio, desk, listed):
+    """Is nothing to pay into: on another network the money is lost."""
+    account, _ = addressed(ripio, desk, desk.addresses(depositAddresses=listed))
+
+    assert (account.status, account.actions, account.accepts) == (AccountStatus.PENDING, (), ())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"depositAddresses": [{"chain": "ETHEREUM_SEPOLIA", "address": OTHER + "ab"}]},
+        {
+            "depositAddresses": [
+                {"chain": "ETHEREUM_SEPOLIA", "address": "0x866B933AABC4f9813405c6e393dbd4b600ef3e2e"}
+            ]
+        },
+        {
+            "depositAddresses": [
+                {"chain": "ETHEREUM_SEPOLIA", "address": OTHER},
+                {"chain": "ETHEREUM_SEPOLIA", "address": "0x" + "1" * 40},
+            ]
+        },
+        {"toCurrency": "BRL"},
+        {"fiatAccountId": "other"},
+        {"customerId": "other"},
+        {"depositAddresses": None},
+    ],
+    ids=["too-long", "wrong-checksum", "two", "other-money", "other-account", "other-customer", "none"],
+)
+def test_addresses_nobody_should_send_to(ripio, desk, change):
+    """The documentation's own sample is not an address."""
+    with pytest.raises(BadResponseError):
+        addressed(ripio, desk, desk.addresses(**change))
+
+
+@pytest.mark.parametrize(
+    "registered",
+    [
+        None,
+        {"status": AccountStatus.PENDING},
+        {"status": AccountStatus.NEEDS_CONFIRMATION},
+        {"status": AccountStatus.DISABLED},
+        {"status": AccountStatus.UNKNOWN},
+        {"destination_id": None},
+    ],
+)
+def test_a_payout_account_that_cannot_be_used(ripio, desk, registered):
+    """Comes first; nothing is sent."""
+    stored = None if registered is None else desk.registered(**registered)
+    flow = ripio.create_deposit_account(
+        desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"), registered=stored
+    )
+    with pytest.raises(AccountNotReadyError):
+        replay(flow, [])
+
+
+def test_reading_a_virtual_account_again(ripio, desk):
+    """With the target it has now."""
+    account, [request] = replay(ripio.get_deposit_account(desk.standing()), [answer(desk.virtual_account())])
+
+    assert (request.method, request.path) == ("GET", f"/api/v1/onrampSession/{desk.session_id}/")
+    assert (account.target, len(account.actions)) == (desk.purse(), 1)
+
+
+@pytest.mark.parametrize("change", [{"depositAddress": OTHER}, {"chain": "BASE"}, {"currency": "USDT"}])
+def test_an_account_whose_target_has_changed(ripio, desk, change):
+    """Tells its target and takes no more money."""
+    account, _ = replay(ripio.get_deposit_account(desk.standing()), [answer(desk.virtual_account(**change))])
+
+    assert (account.target, account.pair) != (desk.purse(), desk.pair())
+    assert account.actions == ()
+
+
+def test_reading_deposit_addresses_again(ripio, desk):
+    """They have no target of their own in the answer: the one they were made for stays."""
+    account, [request] = replay(
+        ripio.get_deposit_account(desk.standing("off_ramp")), [answer(desk.addresses())]
+    )
+
+    assert request.path == f"/api/v1/offrampSession/{desk.session_id}/"
+    assert (account.target, account.actions[0].address) == (desk.bank(), desk.address)
+
+
+@pytest.mark.parametrize("direction", ["on_ramp", "off_ramp"])
+@pytest.mark.parametrize("change", [{"sessionId": "other"}, {"customerId": "other"}])
+def test_another_account_is_not_taken_for_this_one(ripio, desk, direction, change):
+    """Nobody's money may go astray."""
+    payload = desk.virtual_account(**change) if direction == "on_ramp" else desk.addresses(**change)
+    with pytest.raises(BadResponseError):
+        replay(ripio.get_deposit_account(desk.standing(direction)), [answer(payload)])
