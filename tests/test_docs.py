@@ -130,6 +130,20 @@ def test_the_readmes_links():
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_every_event_is_described():
+    """What rampkit logs stands in the guide, with its level."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "rampkit").rglob("*.py")]
+    logged = {
+        (event, level.upper())
+        for text in sources
+        for level, event in re.findall(r"(?<!_)\blog\.(debug|info|warning|error)\(\s*\"(\w+)\"", text)
+    }
+    guide = (DOCS / "how-to" / "logging.md").read_text(encoding="utf-8")
+
+    assert logged
+    assert set(re.findall(r"^\| `(\w+)` \| ([A-Z]+) \|", guide, re.MULTILINE)) == logged
+
+
 def test_every_page_is_reachable():
     """The table of contents names every page."""
     contents = (DOCS / "mkdocs.yml").read_text(encoding="utf-8")
