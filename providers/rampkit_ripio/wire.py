@@ -148,7 +148,9 @@ class Refund(Wire):
     Seen in https://github.com/jessepollak/home, apps/web/server/funding/providers/ripio.
     """
 
+    refundId: Maybe[str] = None
     status: Maybe[str] = None
+    rejectionReason: Maybe[str] = None
     requestedAt: Maybe[Moment] = None
 
 
@@ -199,10 +201,11 @@ class OnRampSession(Wire):
 
 
 class DepositAddress(Wire):
-    """Where crypto of one chain is sent."""
+    """Where crypto of one chain is sent, or of one token of it: a public client has seen `currency` here."""
 
     chain: str
     address: str
+    currency: str | None = None
 
 
 class OffRampSession(Wire):

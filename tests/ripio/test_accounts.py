@@ -312,3 +312,12 @@ def test_nothing_to_confirm(ripio, desk):
     """Without an id."""
     with pytest.raises(AccountNotReadyError):
         replay(ripio.confirm_accounts(desk.link, desk.registered(destination_id=None)), [])
+
+
+def test_somebody_elses_same_account_is_not_ours(ripio, desk):
+    """Two people may have stored it, and no page says that the list obeys its filter."""
+    doubtful = desk.registered(destination_id=None, status=AccountStatus.UNKNOWN)
+    listed = [desk.payout(customerId="other", fiatAccountId="theirs"), desk.payout()]
+    now, _ = replay(ripio.get_accounts(desk.link, doubtful), [answer(listed)])
+
+    assert now.destination_id == desk.payout_id

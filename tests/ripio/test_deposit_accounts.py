@@ -298,3 +298,24 @@ def test_another_account_is_not_taken_for_this_one(ripio, desk, direction, chang
     payload = desk.virtual_account(**change) if direction == "on_ramp" else desk.addresses(**change)
     with pytest.raises(BadResponseError):
         replay(ripio.get_deposit_account(desk.standing(direction)), [answer(payload)])
+
+
+@pytest.mark.parametrize("change", [{"network": "base"}, {"memo": "77"}])
+def test_a_wallet_that_would_lose_the_token(ripio, desk, change):
+    """Nothing is asked, let alone made."""
+    accounts = AccountPair(destination=desk.purse().evolve(**change))
+    with pytest.raises(InvalidInputError):
+        replay(ripio.create_deposit_account(desk.link, desk.pair(), accounts), [])
+
+
+def test_an_address_for_one_token_of_a_network(ripio, desk):
+    """A public client has seen a `currency` beside the address: another token's is not shown."""
+    listed = [
+        {"chain": "ETHEREUM_SEPOLIA", "address": OTHER, "currency": "USDT"},
+        {"chain": "ETHEREUM_SEPOLIA", "address": desk.address, "currency": "USDC"},
+    ]
+    ours, _ = addressed(ripio, desk, desk.addresses(depositAddresses=listed))
+    theirs, _ = addressed(ripio, desk, desk.addresses(depositAddresses=listed[:1]))
+
+    assert ours.actions[0].address == desk.address
+    assert (theirs.status, theirs.actions) == (AccountStatus.PENDING, ())

@@ -460,3 +460,37 @@ def test_a_reference_that_is_no_uuid(ripio):
     orders, _ = replay(ripio.list_orders(), [page(*items)])
 
     assert {order.order_id: order.reference for order in orders} == {"t": None, "u": UUID(int=5)}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"network": "base"}, "accounts.destination"), ({"memo": "77"}, "accounts.destination.memo")],
+)
+def test_a_wallet_that_would_lose_the_token(ripio, desk, change, field):
+    """Ripio is told an address alone: neither another network nor a memo can be meant."""
+    with pytest.raises(InvalidInputError) as caught:
+        replay(
+            ripio.create_order(desk.request(accounts=AccountPair(destination=desk.purse().evolve(**change)))),
+            [],
+        )
+
+    assert caught.value.field == field
+
+
+def test_a_list_that_says_it_goes_on_and_shows_nothing(ripio, desk):
+    """Proves no absence either."""
+    with pytest.raises(BadResponseError, match="end"):
+        replay(ripio.find_order(desk.ref(order_id=None)), [page(following="x")])
+
+
+def test_a_refund_keeps_its_id_and_reason(ripio, desk):
+    """The reason may name a person, so it is in no repr."""
+    refund = {"refundId": "r-1", "status": "PENDING", "rejectionReason": "sender is JUAN PEREZ"}
+    order, _ = replay(ripio.get_order(desk.ref()), [answer(desk.purchase(latestRefund=refund))])
+    silent, _ = replay(
+        ripio.get_order(desk.ref()), [answer(desk.purchase(latestRefund={**refund, "rejectionReason": ""}))]
+    )
+
+    assert (order.returns[0].return_id, order.returns[0].reason) == ("r-1", "sender is JUAN PEREZ")
+    assert "JUAN" not in repr(order)
+    assert silent.returns[0].reason is None

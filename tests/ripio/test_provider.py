@@ -56,6 +56,7 @@ def test_other_countries_are_a_mistake_of_configuration(country):
     "settings",
     [
         {"client_id": ""},
+        {"client_id": "a:b"},
         {"client_secret": ""},
         {"final_absence_after": timedelta()},
         {"final_absence_after": timedelta(seconds=-1)},

@@ -92,7 +92,9 @@ class Accounts(RipioConnection):
                 payouts.payout_account(registered.accounts, self._view), self._view
             )
             parse = self._account_parser(customer_id, registered)
-            found = yield from self._listed(customer_id, lambda item: payouts.is_same(item, fields), parse)
+            found = yield from self._listed(
+                customer_id, lambda item: payouts.is_same(item, customer_id, fields), parse
+            )
             return found or registered
         asked = registered.destination_id
         parse = self._account_parser(customer_id, registered, asked=asked)

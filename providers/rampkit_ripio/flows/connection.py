@@ -53,7 +53,7 @@ class RipioConnection(RampProvider):
             if isinstance(webhook_secrets, str | Secret)
             else webhook_secrets,
         )
-        _check(self.name, final_absence_after, credentials=bool(client_id and client_secret))
+        _check(self.name, client_id, client_secret, final_absence_after)
         self._client_id = client_id
         self._client_secret = Secret(client_secret)
         self._final_absence_after = final_absence_after
@@ -146,10 +146,15 @@ def _key(item: Mapping[str, Any], key: str, place: int) -> str:
     return value if isinstance(value, str) else f"#{place}"
 
 
-def _check(connection: str, final_absence_after: timedelta | None, *, credentials: bool) -> None:
+def _check(
+    connection: str, client_id: str, client_secret: str | Secret, final_absence_after: timedelta | None
+) -> None:
     problem = None
-    if not credentials:
+    if not client_id or not client_secret:
         problem = "client_id and client_secret are needed; Ripio hands them out per country"
+    elif ":" in client_id:
+        # HTTP Basic could not tell where the name ends.
+        problem = "client_id holds a colon; copy it from Ripio again"
     if final_absence_after is not None and final_absence_after <= timedelta():
         problem = "final_absence_after must be a time longer than zero, or None"
     if problem:

@@ -102,7 +102,7 @@ class DepositAccounts(RipioConnection):
         self, customer_id: str, pair: Pair, accounts: AccountPair, rail: Rail | None, *, replace: bool
     ) -> Flow[DepositAccount]:
         standing = sessions.standing_rail(rail, self._view)
-        target = sessions.Target(customer_id, pair, sessions.target_wallet(accounts))
+        target = sessions.Target(customer_id, pair, sessions.wallet_of(accounts, pair))
         items = yield from self._items(sessions.sessions_request(), "sessionId", until=target.is_of_customer)
         existing = next(filter(target.is_of_customer, items), None)
         if existing is not None and not target.is_in(existing) and not replace:

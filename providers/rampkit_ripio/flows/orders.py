@@ -81,7 +81,7 @@ class Orders(RipioConnection):
         wanted = None if link is None else self._view.customer_id(link)
         request = orders.transactions_request("list_orders")
         items = yield from self._items(request, "transactionId")
-        mine = [item for item in items if wanted in {None, item.get("customerId")}]
+        mine = [item for item in items if wanted is None or item.get("customerId") == wanted]
         return self._parsed(
             request, lambda: orders.newest_first(orders.parse_listed(item, self._view) for item in mine)
         )

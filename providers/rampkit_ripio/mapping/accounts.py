@@ -163,10 +163,15 @@ def parse_account(
     )
 
 
-def is_same(item: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
-    """Whether a listed account has all the *fields* we would send."""
+def is_same(item: Mapping[str, Any], customer_id: str, fields: Mapping[str, Any]) -> bool:
+    """Whether a listed account is the customer's and has all the *fields* we would send.
+
+    Two people may have stored the same account, and no page says that the list obeys its filter.
+    """
     stored = object_in(item.get("fiatAccountFields"))
-    return all(stored.get(name) == value for name, value in fields.items())
+    return item.get("customerId", customer_id) == customer_id and all(
+        stored.get(name) == value for name, value in fields.items()
+    )
 
 
 def _identifier(account: BankAccount, country: str) -> str:

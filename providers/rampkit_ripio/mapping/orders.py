@@ -22,6 +22,7 @@ from rampkit.models import (
 )
 from rampkit_ripio import assets, wire
 from rampkit_ripio.mapping.instructions import folded, paying
+from rampkit_ripio.mapping.sessions import wallet_of
 from rampkit_ripio.mapping.transactions import direction_of, order_of, reference_of
 from rampkit_ripio.mapping.view import SCOPE, View
 from rampkit_ripio.statuses import fresh, standing
@@ -49,11 +50,9 @@ def order_request(request: OrderRequest, view: View) -> Request:
     Raises:
         InvalidInputError: Something the order needs is missing.
     """
-    quote, wallet = request.quote, request.accounts.destination
+    quote, wallet = request.quote, wallet_of(request.accounts, request.pair)
     if quote.connection != view.connection or quote.quote_id is None:
         raise InvalidInputError("quote", f"is not one of {view.connection}", remedy="take a new quote")
-    if not isinstance(wallet, CryptoAddress):
-        raise InvalidInputError("accounts.destination", "is not a wallet", remedy="say where the crypto goes")
     extra = _extra_data(request, view)
     return Request(
         operation="create_order",

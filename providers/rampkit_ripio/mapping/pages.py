@@ -62,7 +62,7 @@ def parse_page(payload: Any, *, offset: int) -> Page:
     told = "next" in page or isinstance(count, int)
     further = isinstance(count, int) and count > offset + len(items)
     more = (bool(page.get("next")) or further) if told else len(items) >= LIMIT
-    return Page(tuple(items), more and bool(items), told)
+    return Page(tuple(items), more, told)
 
 
 def at_offset(request: Request, offset: int) -> Request:

@@ -36,7 +36,7 @@ __all__ = [
     "read_request",
     "sessions_request",
     "standing_rail",
-    "target_wallet",
+    "wallet_of",
 ]
 
 _KINDS = {Direction.ON_RAMP: "onrampSession", Direction.OFF_RAMP: "offrampSession"}
@@ -63,15 +63,22 @@ def standing_rail(rail: Rail | None, view: View) -> Rail:
     return standing
 
 
-def target_wallet(accounts: AccountPair) -> CryptoAddress:
-    """The wallet that deposits are converted to.
+def wallet_of(accounts: AccountPair, pair: Pair) -> CryptoAddress:
+    """The wallet that the token of *pair* goes to. Ripio is told its address and nothing else.
 
     Raises:
-        InvalidInputError: There is none.
+        InvalidInputError: There is none, it is on another network, or it needs a memo.
     """
-    if not isinstance(accounts.destination, CryptoAddress):
+    wallet = accounts.destination
+    if not isinstance(wallet, CryptoAddress):
         raise InvalidInputError("accounts.destination", "is not a wallet", remedy="say where the crypto goes")
-    return accounts.destination
+    if wallet.network != str(pair.crypto.network):
+        problem = f"is on {wallet.network}, not on {pair.crypto.network}"
+        raise InvalidInputError("accounts.destination", problem, remedy="use another wallet")
+    if wallet.memo is not None:
+        remedy = "use a wallet that needs none"
+        raise InvalidInputError("accounts.destination.memo", "cannot be told to Ripio", remedy=remedy)
+    return wallet
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +252,7 @@ def _require_asked(
 
 
 def address_for(session: wire.OffRampSession, pair: Pair) -> str | None:
-    """Where to send the token of *pair*; None where the session has no address on its network.
+    """Where to send the token of *pair*; None where the session has no address for it on its network.
 
     Raises:
         ValueError: The session pays out other money, or the address cannot be one of the network.
@@ -253,7 +260,12 @@ def address_for(session: wire.OffRampSession, pair: Pair) -> str | None:
     network = pair.crypto.network
     if network is None or session.toCurrency.upper() != pair.fiat.symbol:
         raise ValueError("other money")
-    found = {item.address for item in session.depositAddresses if item.chain == assets.chain_code(pair)}
+    token, chain = assets.asset_code(pair.crypto), assets.chain_code(pair)
+    found = {
+        item.address
+        for item in session.depositAddresses
+        if item.chain == chain and item.currency in {None, token}
+    }
     if len(found) > 1:
         raise ValueError("two addresses on one network")
     return check_address(found.pop(), network) if found else None

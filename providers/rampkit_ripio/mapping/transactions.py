@@ -104,7 +104,15 @@ def _after_refund(told: Standing, refund: wire.Refund | None) -> Standing:
 def _returns(refund: wire.Refund | None) -> tuple[Return, ...]:
     if refund is None:
         return ()
-    return (Return(kind=ReturnKind.REFUND, provider_status=refund.status, at=refund.requestedAt),)
+    return (
+        Return(
+            kind=ReturnKind.REFUND,
+            return_id=refund.refundId or None,
+            reason=refund.rejectionReason or None,
+            provider_status=refund.status,
+            at=refund.requestedAt,
+        ),
+    )
 
 
 def _kept(raw: Any, view: View) -> Any:
