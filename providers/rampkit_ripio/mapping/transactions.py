@@ -34,7 +34,7 @@ def order_of(
         destination_amount=amount_or_none(transaction.amount, asset) if on_ramp else None,
         returns=_returns(transaction.latestRefund),
         created_at=transaction.createdAt,
-        raw=_kept(raw, view),
+        raw=view.keep(raw),
     )
 
 
@@ -57,7 +57,7 @@ def movement_of(transaction: wire.Transaction, direction: Direction, view: View,
         tx_hash=transaction.txnHash or None,
         returns=_returns(transaction.latestRefund),
         created_at=transaction.createdAt,
-        raw=_kept(raw, view),
+        raw=view.keep(raw),
     )
 
 
@@ -113,11 +113,3 @@ def _returns(refund: wire.Refund | None) -> tuple[Return, ...]:
             at=refund.requestedAt,
         ),
     )
-
-
-def _kept(raw: Any, view: View) -> Any:
-    """*raw*, unless it is nested so deeply that keeping it would cost us the order."""
-    try:
-        return view.keep(raw)
-    except RecursionError:
-        return None

@@ -1,0 +1,473 @@
+"""Points on which Ripio's pages and their readers disagree, one by one: both readings are served.
+
+Most have more to say in the tests of their own subject; here each has at least one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from rampkit.errors import (
+    AuthenticationError,
+    InvalidInputError,
+    RampError,
+    TermsNotAcceptedError,
+    UnsupportedError,
+)
+from rampkit.http import Flow, Request, Response
+from rampkit.models import (
+    AccountStatus,
+    Customer,
+    LinkStatus,
+    PayIn,
+    PayToAccount,
+    Quote,
+    Rail,
+    Status,
+    TermsAcceptance,
+    VerificationStatus,
+)
+from rampkit.testing import answer, replay
+
+PERSON = Customer(id="user-1", country="AR", email="individual@mail.com")
+RECORD = {"customerId": "b6cecc1f-c90d-424b-adaa-c82b780696c1", "email": "individual@mail.com"}
+HERE = TermsAcceptance(ip_address="192.0.2.7")
+CHECK = {"customerId": RECORD["customerId"], "status": "COMPLETED"}
+FIELD = {"fieldName": "alias_or_cvu_destination", "required": True, "type": "TEXT"}
+ASK = Request(operation="get_customer", path="/")
+
+
+@dataclass
+class Talk:
+    """A connection, what is said on it, and a way to hear the answer."""
+
+    ripio: Any
+    desk: Any
+    other: Callable[[str], Any]
+
+    def value(self, flow: Flow[Any], *payloads: Any) -> Any:
+        """What *flow* makes of these answers."""
+        return replay(flow, [one if isinstance(one, Response) else answer(one) for one in payloads])[0]
+
+    def sent(self, flow: Flow[Any], *payloads: Any) -> list[Request]:
+        """What *flow* asks for, given these answers."""
+        return replay(flow, [one if isinstance(one, Response) else answer(one) for one in payloads])[1]
+
+    def made(self, **changes: Any) -> Any:
+        """An order answered with these differences."""
+        return self.value(self.ripio.create_order(self.desk.request()), self.desk.created(**changes))
+
+    def read(self, **changes: Any) -> Any:
+        """An order read with these differences."""
+        return self.value(self.ripio.get_order(self.desk.ref()), self.desk.purchase(**changes))
+
+    def quote(self, **changes: Any) -> Any:
+        """A price with these differences."""
+        return self.value(self.ripio.quotes(self.desk.ask()), self.desk.quote_answer(**changes))[0]
+
+    def account(self, **changes: Any) -> Any:
+        """A virtual account with these differences."""
+        return self.value(
+            self.ripio.get_deposit_account(self.desk.standing()), self.desk.virtual_account(**changes)
+        )
+
+    def payout(self, **changes: Any) -> Any:
+        """A payout account with these differences."""
+        return self.value(
+            self.ripio.get_accounts(self.desk.link, self.desk.registered()), self.desk.payout(**changes)
+        )
+
+
+def token_names(talk: Talk) -> None:
+    """The page prints camelCase, most clients read snake_case."""
+    camel = talk.value(talk.ripio.authorize("project"), {"accessToken": "a", "expiresIn": 36000})
+    snake = talk.value(talk.ripio.authorize("project"), {"access_token": "a", "expires_in": 36000})
+    both = talk.value(talk.ripio.authorize("project"), {"accessToken": "a", "access_token": "a"})
+
+    assert camel == snake == both
+
+
+def token_kind(talk: Talk) -> None:
+    """JWT by the scheme, thirty opaque characters by the sample."""
+    assert talk.value(talk.ripio.authorize("project"), {"accessToken": "UfpqHJaQEjV27rR6itJyhUz5x6eOxz"})
+    assert talk.value(talk.ripio.authorize("project"), {"accessToken": "eyJh.eyJz.c2ln-_"})
+
+
+def customer_id_on_create(talk: Talk) -> None:
+    """Required without a definition: never sent."""
+    [request] = talk.sent(talk.ripio.register_customer(PERSON), RECORD)
+
+    assert "customerId" not in request.json
+
+
+def customer_id_format(talk: Talk) -> None:
+    """A UUID in paths, something else in the sample."""
+    odd = "7142b065-79c4-4f48-9e33-11b23bg689e2"
+
+    assert talk.value(talk.ripio.register_customer(PERSON), {"customerId": odd}).provider_customer_id == odd
+
+
+def activity(talk: Talk) -> None:
+    """Older answers do not tell it."""
+    assert talk.value(talk.ripio.register_customer(PERSON), RECORD).status == LinkStatus.ACTIVE
+
+
+def unauthenticated(talk: Talk) -> None:
+    """401 here, 403 in the sibling's sample."""
+    for status in (401, 403):
+        body = {"code": 40001, "type": "NotAuthenticated", "detail": {}, "status": status}
+        assert isinstance(talk.ripio.parse_error(answer(body, status=status), ASK), AuthenticationError)
+
+
+def session_items(talk: Talk) -> None:
+    """`orders`, now `transactions`."""
+    for key in ("transactions", "orders"):
+        payload = {name: value for name, value in talk.desk.addresses().items() if name != "transactions"}
+        order = talk.value(
+            talk.ripio.get_order(talk.desk.ref("off_ramp")), {**payload, key: [talk.desk.sale()]}
+        )
+        assert order.order_id == talk.desk.sale_id
+
+
+def instructions_of_an_order(talk: Talk) -> None:
+    """A list of fields, now an object."""
+    for told in ({"cvu": "1"}, [{"fieldName": "cvu", "value": "1", "type": "TEXT"}]):
+        order = talk.value(
+            talk.ripio.create_order(talk.desk.request()),
+            {"transaction": talk.desk.purchase(), "fiatPaymentInstructions": told},
+        )
+        assert order.actions[0].identifier == "1"
+
+
+def instructions_of_a_session(talk: Talk) -> None:
+    """With a status, without one, with a null key."""
+    usable, pending = AccountStatus.USABLE, AccountStatus.PENDING
+
+    assert talk.account(fiatPaymentInstructions={"cvu": "1", "status": "enabled"}).status == usable
+    assert talk.account(fiatPaymentInstructions={"cvu": "1"}).status == usable
+    assert talk.account(fiatPaymentInstructions={"cvu": None, "status": "processing"}).status == pending
+
+
+def rail_names(talk: Talk) -> None:
+    """`wire`, now `bank_transfer`; the new one is sent."""
+    assert isinstance(talk.quote(paymentMethodType="wire"), Quote)
+    [request] = talk.sent(talk.ripio.quotes(talk.desk.ask()), talk.desk.quote_answer())
+    assert request.json["paymentMethodType"] == "bank_transfer"
+
+
+def account_type(talk: Talk) -> None:
+    """`accountType` with words of its own, now `paymentMethodType`."""
+    payload = {**talk.desk.payout(), "accountType": "CBU_ALIAS_AR"}
+    del payload["paymentMethodType"]
+    flow = talk.ripio.get_accounts(talk.desk.link, talk.desk.registered())
+
+    assert talk.value(flow, payload).status == AccountStatus.USABLE
+
+
+def requirements_query(talk: Talk) -> None:
+    """`paymentMethod` on one page, `paymentMethodType` everywhere else: both are sent."""
+    [request] = talk.sent(talk.ripio.requirements(talk.desk.pair("off_ramp"), country="AR"), [FIELD])
+
+    assert request.query == {"paymentMethod": "bank_transfer", "paymentMethodType": "bank_transfer"}
+
+
+def lists(talk: Talk) -> None:
+    """Bare arrays, or pages under four names."""
+    for wrap in ("results", "transactions", "items", "data", None):
+        listed = [talk.desk.purchase()]
+        payload = listed if wrap is None else {"count": 1, "next": None, wrap: listed}
+        assert len(talk.value(talk.ripio.list_orders(), payload)) == 1
+
+
+def final_from_amount(talk: Talk) -> None:
+    """Net of fees, or what is to be paid: where it differs the price is not known."""
+    assert talk.quote(finalFromAmount="1400.00000000").source_amount is None
+    assert talk.quote(finalFromAmount="1500").source_amount == talk.desk.ask().amount
+
+
+def quote_sample(talk: Talk) -> None:
+    """Its fee explains none of its other numbers: nothing is derived from it."""
+    quote = talk.quote(finalFromAmount="1400.00000000")
+
+    assert quote.destination_amount.value.as_tuple() == (0, (1, 3, 2, 8, 5, 7, 1, 4, 3), -8)
+    assert quote.total_fee.text() == "0.37"
+
+
+def quote_customer(talk: Talk) -> None:
+    """On no page, sent by two clients, echoed perhaps."""
+    assert isinstance(talk.quote(customerId="abc"), Quote)
+    ask = talk.desk.ask(provider_options={"ripio": {"customer_id": "abc"}})
+    assert talk.sent(talk.ripio.quotes(ask), talk.desk.quote_answer())[0].json["customerId"] == "abc"
+
+
+def extra_data(talk: Talk) -> None:
+    """For three Colombian rails, not for Bre-B, not elsewhere."""
+    colombia, options = talk.other("CO"), {"callback": "https://x.example", "bank_code": "1"}
+    for rail in Rail.PSE, Rail.BANCOLOMBIA, Rail.NEQUI, Rail.BRE_B:
+        request = talk.desk.request(quote=talk.desk.offer(rail=rail), options=options)
+        assert ("extraData" in next(colombia.create_order(request)).json) is (rail != Rail.BRE_B)
+    assert "extraData" not in next(talk.ripio.create_order(talk.desk.request(options=options))).json
+
+
+def kyc_body(talk: Talk) -> None:
+    """Three versions; the delegated flow of the newest sends the way back alone."""
+    flow = talk.ripio.verify_customer(talk.desk.link, PERSON, redirect_url="https://x.example")
+
+    assert talk.sent(flow, {}, CHECK)[0].json == {"redirectUrl": "https://x.example"}
+
+
+def kyc_submissions(talk: Talk) -> None:
+    """A plural path with one object, an array, or a page."""
+    for payload in (CHECK, [CHECK], {"results": [CHECK]}):
+        [check] = talk.value(talk.ripio.get_verification(talk.desk.link), payload)
+        assert check.status == VerificationStatus.APPROVED
+
+
+def account_words(talk: Talk) -> None:
+    """Three, four, or six words: two of them mean usable."""
+    usable = [
+        word
+        for word in ("UNCONFIRMED", "PROCESSING", "ENABLED", "DISABLED", "ACTIVE", "SUSPENDED", "NEWS")
+        if talk.payout(status=word).status == AccountStatus.USABLE
+    ]
+
+    assert usable == ["ENABLED", "ACTIVE"]
+
+
+def account_path(talk: Talk) -> None:
+    """Singular on one page; the plural is real."""
+    [request] = talk.sent(talk.ripio.get_accounts(talk.desk.link, talk.desk.registered()), talk.desk.payout())
+
+    assert request.path.startswith("/api/v1/fiatAccounts/")
+
+
+def sandbox_exists(talk: Talk) -> None:
+    """A client says there is none; the pages have one."""
+    assert talk.ripio.base_url == "https://skala-sandbox.ripio.com"
+
+
+def customer_verb(talk: Talk) -> None:
+    """One page reads with PUT; GET reads."""
+    [request] = talk.sent(talk.ripio.get_customer(talk.desk.link), RECORD)
+
+    assert (request.method, request.path[-1]) == ("GET", "/")
+
+
+def slashes(talk: Talk) -> None:
+    """Headers of pages drop the last one; every call here has it."""
+    flows = [
+        talk.ripio.authorize("project"),
+        talk.ripio.quotes(talk.desk.ask()),
+        talk.ripio.register_customer(PERSON),
+        talk.ripio.create_order(talk.desk.request()),
+        talk.ripio.get_order(talk.desk.ref()),
+        talk.ripio.list_orders(),
+        talk.ripio.confirm_accounts(talk.desk.link, talk.desk.registered()),
+        talk.ripio.rates(),
+    ]
+
+    assert all(next(flow).path.endswith("/") for flow in flows)
+
+
+def pretended_deposit(talk: Talk) -> None:
+    """Text or number, one name or three; the answer may be a message."""
+    flow = talk.ripio.simulate_deposit({"alias_or_cvu": "1"}, "2100")
+    [request] = talk.sent(flow, {"message": "ok"})
+
+    assert (request.json["amount"], request.json["paymentMethodType"]) == (2100, "bank_transfer")
+
+
+def first_status(talk: Talk) -> None:
+    """WITHDRAWAL_PENDING in the sample of a new order, CREATED in a fixture."""
+    for word in ("WITHDRAWAL_PENDING", "CREATED", "PENDING"):
+        assert talk.made(status=word).status == Status.AWAITING_PAYMENT
+    assert talk.read(status="WITHDRAWAL_PENDING").pay_in == PayIn.UNKNOWN
+
+
+def status_filter(talk: Talk) -> None:
+    """No filter matches WITHDRAWAL_PENDING: none is sent."""
+    [request] = talk.sent(talk.ripio.list_orders(), [])
+
+    assert "status" not in request.query
+
+
+def cancellation(talk: Talk) -> None:
+    """Two spellings."""
+    assert (
+        talk.read(status="CANCELLED").status == talk.read(status="ONRAMP_CANCELED").status == Status.CANCELED
+    )
+
+
+def off_ramp_amount(talk: Talk) -> None:
+    """Fiat by the page, crypto by a client: not told as what arrives."""
+    order = talk.value(
+        talk.ripio.get_order(talk.desk.ref("off_ramp")), talk.desk.addresses(transactions=[talk.desk.sale()])
+    )
+
+    assert (order.source_amount, order.destination_amount) == (None, None)
+
+
+def address_of_acceptance(talk: Talk) -> None:
+    """Two clients forget it; it is required."""
+    with pytest.raises(InvalidInputError):
+        talk.value(talk.ripio.accept_terms(talk.desk.link, TermsAcceptance()))
+
+
+def terms_shapes(talk: Talk) -> None:
+    """One object, a page, an array, `id`."""
+    for payload in ({"termsId": "t"}, {"results": [{"termsId": "t"}]}, [{"id": "t"}], {"id": "t"}):
+        assert talk.value(talk.ripio.get_terms(), payload).terms_id == "t"
+
+
+def terms_gate(talk: Talk) -> None:
+    """On sessions by the error, on any operation by the prose."""
+    body = {"code": 20039, "type": "X", "detail": {"message": "m"}, "status": 400}
+    for flow in (
+        talk.ripio.create_order(talk.desk.request()),
+        talk.ripio.create_deposit_account(
+            talk.desk.link,
+            talk.desk.pair("off_ramp"),
+            talk.desk.accounts("off_ramp"),
+            registered=talk.desk.registered(),
+        ),
+    ):
+        with pytest.raises(TermsNotAcceptedError):
+            talk.value(flow, answer(body, status=400))
+
+
+def bre_b_keys(talk: Talk) -> None:
+    """Any text."""
+    colombia, desk = talk.other("CO"), talk.desk
+    request = desk.request(quote=desk.offer(rail=Rail.BRE_B))
+    for key in ("@ABC123", "@E6JZKEPG5S", "3001234567"):
+        payload = desk.created({"brebKey": key}, fromCurrency=None, paymentMethodType="breb")
+        assert talk.value(colombia.create_order(request), payload).actions[0].identifier == key
+
+
+def confirm_sample(talk: Talk) -> None:
+    """Lacks a field that is declared required."""
+    payload = talk.desk.payout(status="PROCESSING")
+    del payload["paymentMethodType"]
+    now = talk.value(talk.ripio.confirm_accounts(talk.desk.link, talk.desk.registered()), payload)
+
+    assert now.status == AccountStatus.PENDING
+
+
+def transaction_hash(talk: Talk) -> None:
+    """Absent, null, or text."""
+    for told in ({}, {"txnHash": None}, {"txnHash": "0xab"}):
+        payload = {key: value for key, value in talk.desk.purchase().items() if key != "txnHash"}
+        [movement] = talk.value(talk.ripio.list_transactions(talk.desk.ref()), {**payload, **told})
+        assert movement.tx_hash == told.get("txnHash")
+
+
+def failure_reason(talk: Talk) -> None:
+    """Filled on a completed item: the status counts."""
+    assert talk.read(status="COMPLETED", failureReason="INVALID_DESTINATION").status == Status.COMPLETED
+
+
+def networks(talk: Talk) -> None:
+    """Array or object, snake or camel."""
+    snake = {"network_name": "BASE", "assets": [{"name": "USDC", "contract_address": "0x1"}]}
+    camel = {"networkName": "BASE", "assets": [{"name": "USDC", "contractAddress": "0x1"}]}
+    told = [
+        talk.value(talk.ripio.deposit_networks(), payload)
+        for payload in ([snake], {"networks": [snake]}, [camel], {"networks": [camel]})
+    ]
+
+    assert told == [told[0]] * 4
+
+
+def timestamps(talk: Talk) -> None:
+    """No, three or six digits after the second."""
+    for digits in ("", ".123", ".123456"):
+        assert talk.read(createdAt=f"2026-02-01T12:00:00{digits}Z").created_at is not None
+
+
+def naming(talk: Talk) -> None:
+    """It is camelCase, but for the areas that are snake_case."""
+    assert "externalRef" in next(talk.ripio.create_order(talk.desk.request())).json
+    assert "alias_or_cvu" in next(talk.ripio.simulate_deposit({"alias_or_cvu": "1"}, 1)).json
+    assert "include_currency" in next(talk.ripio.deposit_networks()).query
+
+
+def session_rail(talk: Talk) -> None:
+    """`wire` in samples of what is read, `bank_transfer` in what is sent."""
+    flow = talk.ripio.get_deposit_account(talk.desk.standing("off_ramp"))
+
+    assert talk.value(flow, talk.desk.addresses(paymentMethodType="wire")).rail == Rail.TRANSFERS_3_0
+
+
+def brazilian_sessions(talk: Talk) -> None:
+    """A permanent Pix key is announced, denied, and on no page: orders are used."""
+    brazil = talk.other("BR")
+    pair = talk.desk.pair().parse("BRL/USDC_ETHEREUM_SEPOLIA")
+    with pytest.raises(UnsupportedError, match="create_order"):
+        talk.value(brazil.create_deposit_account(talk.desk.link, pair, talk.desk.accounts()))
+
+
+POINTS = {
+    "C1": token_names,
+    "C2": token_kind,
+    "C3": customer_id_on_create,
+    "C4": customer_id_format,
+    "C5": activity,
+    "C6": unauthenticated,
+    "C7": session_items,
+    "C8": instructions_of_an_order,
+    "C9": instructions_of_a_session,
+    "C10": rail_names,
+    "C11": account_type,
+    "C12": requirements_query,
+    "C13": lists,
+    "C14": final_from_amount,
+    "C15": quote_sample,
+    "C16": quote_customer,
+    "C17": extra_data,
+    "C18": kyc_body,
+    "C21": kyc_submissions,
+    "C22": account_words,
+    "C23": account_path,
+    "C24": sandbox_exists,
+    "C25": customer_verb,
+    "C26": slashes,
+    "C27": pretended_deposit,
+    "C32": first_status,
+    "C33": status_filter,
+    "C34": cancellation,
+    "C35": off_ramp_amount,
+    "C36": address_of_acceptance,
+    "C37": terms_shapes,
+    "C38": terms_gate,
+    "C39": bre_b_keys,
+    "C41": confirm_sample,
+    "C42": transaction_hash,
+    "C43": failure_reason,
+    "C44": networks,
+    "C45": timestamps,
+    "C46": naming,
+    "C47": session_rail,
+    "C49": brazilian_sessions,
+}
+
+
+@pytest.mark.parametrize("check", POINTS.values(), ids=POINTS.keys())
+def test_both_readings_are_served(ripio, desk, ripio_of, check):
+    """And what is sent is what the newest page says."""
+    check(Talk(ripio, desk, ripio_of))
+
+
+def test_no_reading_ends_in_a_bare_error(ripio):
+    """What no page foresees is still an error of the tree."""
+    assert isinstance(ripio.parse_error(answer("", status=418), ASK), RampError)
+
+
+def test_a_transfer_is_what_the_samples_describe(ripio, desk):
+    """The samples these checks start from lead to an order that can be paid."""
+    order, _ = replay(ripio.create_order(desk.request()), [answer(desk.created())])
+
+    assert isinstance(order.actions[0], PayToAccount)

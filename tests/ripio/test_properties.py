@@ -1,0 +1,86 @@
+"""What holds for any amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rampkit.http import json_text
+from rampkit.models import Amount, Pair, Quote, QuoteRequest, RefusalReason
+from rampkit.testing import answer, replay
+from rampkit_ripio import RipioProvider
+
+ON_RAMP = Pair("ARS", "USDC_BASE")
+OFF_RAMP = Pair("USDC_BASE", "ARS")
+FIAT = st.decimals("0.01", "99999999999.99", places=2)
+TOKEN = st.decimals("0.000001", "99999999.999999", places=6)
+ZEROS = st.integers(0, 8)
+
+
+def offered(pair: Pair, amount: Decimal, **changes):
+    """The row that an offer for *amount* becomes, and the request for it."""
+    source, destination = ("ARS", "USDC") if pair == ON_RAMP else ("USDC", "ARS")
+    payload = {
+        "quoteId": "q",
+        "fromCurrency": source,
+        "toCurrency": destination,
+        "fromAmount": format(amount, "f"),
+        "finalFromAmount": format(amount, "f"),
+        "finalToAmount": "1",
+        "expiration": "2026-02-01T12:00:30Z",
+        "fees": [],
+        **changes,
+    }
+    ripio = RipioProvider("id", "secret", country="AR")
+    ask = QuoteRequest(pair=pair, amount=Amount(amount, pair.source), country="AR")
+    [row], [request] = replay(ripio.quotes(ask), [answer(payload)])
+    return row, request
+
+
+@given(FIAT, ZEROS)
+def test_amounts_are_compared_by_value(amount, zeros):
+    """However many zeros Ripio prints."""
+    printed = format(amount, "f") + "0" * zeros
+    row, _ = offered(ON_RAMP, amount, fromAmount=printed, finalFromAmount=printed)
+
+    assert isinstance(row, Quote)
+    assert row.source_amount == Amount(amount, "ARS")
+
+
+@given(st.sampled_from([ON_RAMP, OFF_RAMP]), TOKEN)
+def test_every_digit_arrives(pair, amount):
+    """What is sent is what was asked, and what is delivered is what was printed."""
+    amount = amount if pair == OFF_RAMP else amount.quantize(Decimal("0.01")) + 1
+    row, request = offered(pair, amount, finalToAmount=format(amount, "f"))
+
+    assert Decimal(request.json["fromAmount"]) == amount
+    assert "E" not in request.json["fromAmount"]
+    assert row.destination_amount.value == amount
+
+
+@given(FIAT, FIAT)
+def test_another_amount_is_never_ours(asked, told):
+    """Not even by a cent."""
+    row, _ = offered(ON_RAMP, asked, fromAmount=format(told, "f"))
+
+    assert isinstance(row, Quote) is (asked == told)
+    assert asked == told or row.reason == RefusalReason.QUOTE_MISMATCH
+
+
+@given(FIAT, FIAT)
+def test_a_disputed_price_is_no_price(asked, final):
+    """C14: only where both fields agree is it known what the person pays."""
+    row, _ = offered(ON_RAMP, asked, finalFromAmount=format(final, "f"))
+
+    assert (row.source_amount is not None) is (asked == final)
+
+
+@given(FIAT)
+def test_a_pretended_deposit_is_exact(amount):
+    """As a JSON number with every digit."""
+    ripio = RipioProvider("id", "secret", country="AR", environment="sandbox")
+    _, [request] = replay(ripio.simulate_deposit({"alias_or_cvu": "x"}, amount), [answer({})])
+
+    assert f'"amount":{amount:f}' in json_text(request.json)
