@@ -10,6 +10,7 @@ from uuid import NAMESPACE_DNS, uuid5
 import pytest
 
 from rampkit import Session, SessionSettings
+from rampkit.capabilities import verdict_of
 from rampkit.errors import (
     AccountNotReadyError,
     AlreadyExistsError,
@@ -17,8 +18,9 @@ from rampkit.errors import (
     NotFoundError,
     QuoteExpiredError,
     TermsNotAcceptedError,
+    VerificationRequiredError,
 )
-from rampkit.http import Commits, Flow
+from rampkit.http import Commits, Flow, Request, path, send
 from rampkit.models import (
     AccountPair,
     AccountStatus,
@@ -27,6 +29,7 @@ from rampkit.models import (
     CryptoAddress,
     Customer,
     LinkStatus,
+    Money,
     OrderRef,
     OrderRequest,
     Pair,
@@ -42,6 +45,7 @@ from rampkit.models import (
     VerificationStatus,
     VerifyIdentity,
 )
+from rampkit.models import money as where
 from rampkit.sandbox import Sandbox
 from rampkit_ripio import RipioProvider
 
@@ -50,6 +54,37 @@ NAMESPACE = uuid5(NAMESPACE_DNS, "rampkit.example")
 AMOUNTS = {"AR": "150000", "BR": "100.50", "CO": "400000", "MX": "2000"}
 FIATS = {"AR": "ARS", "BR": "BRL", "CO": "COP", "MX": "MXN"}
 EXTRA = {"callback": "https://app.example/back", "bank_code": "1001"}
+FACES = [
+    {"token_names": "camel"},
+    {"token_names": "snake"},
+    {"customer_shows_activity": False},
+    {"terms": "results"},
+    {"kyc_submissions": "list"},
+    {"kyc_submissions": "results"},
+    {"rail_names": "retired"},
+    {"fiat_account_type": "accountType", "rail_names": "retired"},
+    {"confirmation_omits_rail": True},
+    {"quote_final_from": "net"},
+    {"quote_echoes_customer": True},
+    {"first_status": "CREATED"},
+    {"first_status": "WITHDRAWAL_PENDING"},
+    {"order_instructions": "list"},
+    {"order_detail": "order"},
+    {"transaction_hash": "absent"},
+    {"refund_fields": True},
+    {"off_ramp_amount": "crypto"},
+    {"session_items": "orders"},
+    {"session_instructions": "without_status"},
+    {"lists": "bare"},
+    {"off_ramp_orders": "page"},
+    {"networks": "object"},
+    {"networks": "camel"},
+    {"fraction_digits": 0},
+    {"fraction_digits": 3},
+    {"simulate_deposit": "message"},
+    {"legacy": True},
+]
+"""Where the documentation and its readers disagree: each is a setting of the emulator."""
 
 
 def unguarded(flow: Flow) -> Flow:
@@ -87,6 +122,25 @@ class Counter:
             self.session.run(self.ripio.accept_terms(link, acceptance))
         self.session.run(self.ripio.verify_customer(link, person, redirect_url="https://app.example/back"))
         return link
+
+    def sold(self, link, quote: Quote):
+        """The request that a payout account and its deposit addresses are ready for."""
+        ripio, run, pair = self.ripio, self.session.run, self.pair("off_ramp")
+        bank = BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001")
+        stored = run(ripio.register_accounts(link, pair, AccountPair(destination=bank)))
+        run(ripio.confirm_accounts(link, stored))
+        self.sandbox.control("ripio", f"fiat-accounts/{stored.destination_id}/enable")
+        usable = run(ripio.get_accounts(link, stored))
+        account = run(ripio.create_deposit_account(link, pair, usable.accounts, registered=usable))
+        return self.request(
+            link, quote, accounts=usable.accounts, deposit_account_id=account.deposit_account_id
+        )
+
+    def send(self, request: OrderRequest, amount: str = "10") -> str:
+        """Send crypto to the deposit address; the id of what that becomes."""
+        where = f"offramp-sessions/{request.deposit_account_id}/deposit"
+        deposit = {"chain": "BASE", "currency": "USDC", "amount": amount}
+        return self.sandbox.control("ripio", where, deposit)["transactionId"]
 
     def pair(self, direction: str = "on_ramp") -> Pair:
         """The country's money and the sandbox's token."""
@@ -369,3 +423,207 @@ def test_the_old_shapes(argentina):
     assert isinstance(order.actions[0], PayToAccount)
     assert account.status == AccountStatus.USABLE
     assert argentina.session.run(argentina.ripio.list_orders(link))[0].order_id == order.order_id
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: " ".join(f"{k}-{v}" for k, v in face.items()))
+def test_every_face_of_the_api_reads_the_same(argentina, face):
+    """Both ways through, with one disputed shape at a time."""
+    argentina.sandbox.control("ripio", "switches", face)
+    ripio, run, link = argentina.ripio, argentina.session.run, argentina.customer()
+    here = {"ripio": {"customer_id": link.provider_customer_id}}
+    [quote], [sale] = argentina.quotes(provider_options=here), argentina.quotes("off_ramp")
+    disputed = face.get("quote_final_from") == "net"
+    assert quote.source_amount == (None if disputed else quote.requested)
+
+    request = argentina.request(link, quote)
+    order = argentina.run(ripio.create_order(request))
+    [step] = order.actions
+    assert (order.status, order.reference, order.failure_reason) == (
+        Status.AWAITING_PAYMENT,
+        request.reference,
+        None,
+    )
+    assert (step.identifier is not None, step.amount) == (True, quote.source_amount)
+    run(ripio.simulate_deposit(step, AMOUNTS["AR"]))
+    argentina.settle(order.order_id)
+    done = run(ripio.find_order(argentina.ref(request)))
+    assert (done.order_id, done.status) == (order.order_id, Status.COMPLETED)
+
+    sold = argentina.sold(link, sale)
+    argentina.settle(argentina.send(sold))
+    paid = run(ripio.get_order(argentina.ref(sold)))
+    assert (paid.status, paid.destination_amount) == (Status.COMPLETED, None)
+    assert {one.order_id for one in run(ripio.list_orders(link))} == {order.order_id, paid.order_id}
+
+    assert run(ripio.get_customer(link)).status == LinkStatus.ACTIVE
+    assert run(ripio.get_verification(link))[0].status == VerificationStatus.APPROVED
+    assert argentina.pair() in {route.pair for route in run(ripio.list_routes())}
+
+
+def test_a_token_that_died_early_is_renewed(argentina):
+    """A read goes on with a new one."""
+    argentina.session.run(argentina.ripio.rates())
+    argentina.sandbox.control("ripio", "tokens/expire")
+
+    assert argentina.session.run(argentina.ripio.rates())
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_call_without_credentials(argentina, status):
+    """C6: either status means the same."""
+    argentina.sandbox.control("ripio", "switches", {"unauthenticated_status": status})
+    bare = Request(operation="rates", path=path("api", "v1", "rates", ""))
+    answer = argentina.session.run(send(bare))
+    error = argentina.ripio.parse_error(answer, bare)
+
+    assert (type(error), error.code, error.status) == (AuthenticationError, "40001", status)
+
+
+def test_a_virtual_account_that_is_not_ready(argentina):
+    """C9: shown only once Ripio calls it enabled."""
+    argentina.sandbox.control("ripio", "switches", {"session_instructions": "processing"})
+    ripio, run, link = argentina.ripio, argentina.session.run, argentina.customer()
+    here = AccountPair(destination=CryptoAddress(address=WALLET, network="base"))
+    early = run(ripio.create_deposit_account(link, argentina.pair(), here))
+    argentina.sandbox.advance(3600)
+
+    assert (early.status, early.actions) == (AccountStatus.PENDING, ())
+    assert run(ripio.get_deposit_account(early)).status == AccountStatus.USABLE
+
+
+@pytest.mark.parametrize(
+    ("lands", "status"),
+    [("review", VerificationStatus.IN_REVIEW), ("fail", VerificationStatus.REJECTED)],
+)
+def test_a_check_that_does_not_pass_at_once(argentina, lands, status):
+    """And what it keeps the customer from, said in the customer's terms."""
+    argentina.sandbox.control("ripio", "switches", {"kyc": lands})
+    link = argentina.customer()
+    [quote] = argentina.quotes()
+    with pytest.raises(VerificationRequiredError) as caught:
+        argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+
+    assert argentina.session.run(argentina.ripio.get_verification(link))[0].status == status
+    assert [action.kind for action in caught.value.actions] == ["verify_identity"]
+    argentina.sandbox.control("ripio", f"customers/{link.provider_customer_id}/approve")
+    assert argentina.run(argentina.ripio.create_order(argentina.request(link, quote))).order_id
+
+
+def test_an_order_whose_answer_was_lost_is_found_and_told_honestly(argentina):
+    """Ripio repeats how it is paid nowhere: the found order says how far it is, and nothing to pay."""
+    link, [quote] = argentina.customer(), argentina.quotes()
+    request = argentina.request(link, quote)
+    made = argentina.run(argentina.ripio.create_order(request))
+    found = argentina.session.run(argentina.ripio.find_order(argentina.ref(request)))
+
+    assert made.actions
+    assert found.actions == ()
+    assert (found.order_id, found.reference, found.status) == (made.order_id, made.reference, made.status)
+    assert (found.pay_in, found.pay_out) == (made.pay_in, made.pay_out)
+
+
+def test_a_second_order_under_one_reference(argentina):
+    """Where Ripio allows it, a look-up still finds one that is for our wish."""
+    argentina.sandbox.control("ripio", "switches", {"repeated_external_ref": "accept"})
+    link, [first], [second] = argentina.customer(), argentina.quotes(), argentina.quotes()
+    made = [
+        argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+        for quote in (first, second)
+    ]
+    found = argentina.session.run(argentina.ripio.find_order(argentina.ref(argentina.request(link, first))))
+
+    assert found.order_id in {order.order_id for order in made}
+
+
+def test_an_unknown_quote_proves_nothing(argentina):
+    """Ripio says "not found": that is none of the three statuses that prove a refusal."""
+    link, [quote] = argentina.customer(), argentina.quotes()
+    stranger = quote.evolve(quote_id=str(uuid5(NAMESPACE, "no quote")))
+    with pytest.raises(NotFoundError) as caught:
+        argentina.run(argentina.ripio.create_order(argentina.request(link, stranger)))
+
+    assert verdict_of(argentina.ripio.promises().answers, "create_order", 404, caught.value.code) is None
+
+
+def test_deposits_are_counted_from_the_opening_on(argentina):
+    """None, one, several: the first is the order, and one from before is somebody else's."""
+    run, ripio = argentina.session.run, argentina.ripio
+    link, [quote] = argentina.customer(), argentina.quotes("off_ramp")
+    request = argentina.sold(link, quote)
+    early = argentina.send(request, "3")
+    argentina.sandbox.advance(5)
+    ref = argentina.ref(request).evolve(opened_at=datetime(2026, 1, 15, 10, 0, 5, tzinfo=UTC))
+
+    assert run(ripio.get_order(ref)).order_id is None
+    assert run(ripio.list_transactions(ref)) == ()
+    first = argentina.send(request)
+    argentina.sandbox.advance(5)
+    second = argentina.send(request)
+    order = run(ripio.get_order(ref))
+    assert (order.order_id, order.status, order.actions) == (first, Status.PROCESSING, ())
+    assert [one.transaction_id for one in order.transactions] == [first, second]
+    assert early not in {one.transaction_id for one in order.transactions}
+
+
+def test_an_order_is_found_however_short_the_pages_are(argentina, monkeypatch):
+    """One by one if need be, and no more of them than there are."""
+    monkeypatch.setattr("rampkit_ripio.mapping.pages.LIMIT", 1)
+    link = argentina.customer()
+    requests = [
+        argentina.request(link, argentina.quotes()[0], reference=uuid5(NAMESPACE, f"order {number}"))
+        for number in range(3)
+    ]
+    made = [argentina.run(argentina.ripio.create_order(request)) for request in requests]
+    found = [argentina.session.run(argentina.ripio.find_order(argentina.ref(one))) for one in requests]
+    stranger = argentina.ref(requests[0]).evolve(reference=uuid5(NAMESPACE, "nobody's"))
+
+    assert [order.order_id for order in found] == [order.order_id for order in made]
+    assert argentina.session.run(argentina.ripio.find_order(stranger)) is None
+    assert len(argentina.session.run(argentina.ripio.list_orders(link))) == 3
+
+
+@pytest.mark.parametrize(
+    ("move", "status", "money"),
+    [
+        (["cancel"], Status.CANCELED, Money.UNKNOWN),
+        (["pay"], Status.PROCESSING, Money.WITH_PROVIDER),
+        (["pay", "refund"], Status.REFUNDED, Money.RETURNED),
+        (["pay", "fail"], Status.FAILED, Money.UNKNOWN),
+    ],
+)
+def test_what_becomes_of_an_order(argentina, move, status, money):
+    """In rampkit's words, and where the money is."""
+    link, [quote] = argentina.customer(), argentina.quotes()
+    order = argentina.run(argentina.ripio.create_order(argentina.request(link, quote)))
+    for step in move:
+        argentina.sandbox.control("ripio", f"orders/{order.order_id}/{step}")
+    ref = argentina.ref(argentina.request(link, quote), order.order_id)
+    now = argentina.session.run(argentina.ripio.get_order(ref))
+
+    assert (now.status, where(now.pay_in, now.pay_out), now.actions) == (status, money, ())
+
+
+def test_a_deactivated_customer(argentina):
+    """Stays readable, and nothing of theirs is."""
+    ripio, run, link = argentina.ripio, argentina.session.run, argentina.customer()
+    request = argentina.request(link, argentina.quotes()[0])
+    order = argentina.run(ripio.create_order(request))
+    gone = Request(
+        operation="deactivate_customer",
+        method="POST",
+        path=path("api", "v1", "customers", link.provider_customer_id, "deactivate", ""),
+        scope="project",
+        commits=Commits.RECORD,
+    )
+    run(send(gone))
+
+    assert run(ripio.get_customer(link)).status == LinkStatus.INACTIVE
+    assert run(ripio.list_orders(link)) == ()
+    assert run(ripio.find_order(argentina.ref(request))) is None
+    for flow in (
+        ripio.get_order(argentina.ref(request, order.order_id)),
+        ripio.get_verification(link),
+        ripio.accept_terms(link, TermsAcceptance(ip_address="192.0.2.7")),
+    ):
+        with pytest.raises(NotFoundError):
+            run(flow)
