@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Never
+from typing import TYPE_CHECKING, Any, ClassVar, Never, cast
 from urllib.parse import urlsplit
 
 from rampkit.capabilities import Operation, Promises, Route
@@ -266,9 +266,10 @@ def without(payload: Any, fields: Iterable[str]) -> Any:
     """A copy of a decoded JSON *payload* in which no object has a key in *fields*, at any depth."""
     unwanted = frozenset(fields)
     if isinstance(payload, Mapping):
-        return {key: without(value, unwanted) for key, value in payload.items() if key not in unwanted}
+        entries = cast(Mapping[object, Any], payload).items()
+        return {key: without(value, unwanted) for key, value in entries if key not in unwanted}
     if isinstance(payload, list):
-        return [without(item, unwanted) for item in payload]
+        return [without(item, unwanted) for item in cast(Sequence[Any], payload)]
     return payload
 
 

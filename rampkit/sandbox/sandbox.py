@@ -90,7 +90,7 @@ class Sandbox:
         known = ", ".join(sorted(emulator.code for emulator in self._emulators))
         raise ConfigurationError(f"No emulator plays {code!r}; there are: {known}.")
 
-    def options(self, name: str) -> dict[str, str]:
+    def options(self, name: str) -> dict[str, Any]:
         """Everything the provider class of the connection *name* is built with, by keyword.
 
         Raises:
@@ -98,7 +98,7 @@ class Sandbox:
         """
         for connection in self.connections:
             if connection.name == name:
-                return provider_options(connection, self.url)
+                return dict[str, Any](provider_options(connection, self.url))
         known = ", ".join(sorted(connection.name for connection in self.connections))
         raise ConfigurationError(f"The sandbox has no connection {name!r}; there are: {known}.")
 

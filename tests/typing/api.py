@@ -73,6 +73,7 @@ from rampkit.models import (
     VerifyIdentity,
     Wait,
 )
+from rampkit.sandbox import Sandbox
 from rampkit.secrets import Secret
 from rampkit.testing import answer, replay
 from rampkit_gnosis import GnosisProvider
@@ -106,6 +107,11 @@ def connections() -> Sequence[RampProvider]:
     RipioProvider("id", "secret")  # type: ignore[call-arg]
     RampProvider(base_url="https://api.example")  # type: ignore[abstract]
     return [gnosis, ripio]
+
+
+def sandboxed(sandbox: Sandbox) -> Sequence[RampProvider]:
+    """What the sandbox gives fits every provider's class."""
+    return [GnosisProvider(**sandbox.options("gnosis")), RipioProvider(**sandbox.options("ripio-br"))]
 
 
 def prices(router: Router, request: QuoteRequest) -> None:
