@@ -9,7 +9,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
 
-from rampkit import Session, SessionSettings
+from rampkit import IntentRequest, MemoryJournal, Router, Session, SessionSettings
 from rampkit.capabilities import verdict_of
 from rampkit.errors import (
     AccountNotReadyError,
@@ -46,7 +46,7 @@ from rampkit.models import (
     VerifyIdentity,
 )
 from rampkit.models import money as where
-from rampkit.sandbox import Sandbox
+from rampkit.sandbox import Fault, Sandbox
 from rampkit_ripio import RipioProvider
 
 WALLET = "0x4e88BBeFF059BDDF5BF90ee0816E86eDf4214b32"
@@ -627,3 +627,38 @@ def test_a_deactivated_customer(argentina):
     ):
         with pytest.raises(NotFoundError):
             run(flow)
+
+
+@pytest.mark.parametrize("country", ["AR", "BR", "CO", "MX"])
+def test_an_intent_whose_answer_was_lost_stays_honest(sandbox, sandbox_settings, country):
+    """One order, its id known, still to be paid; how, nobody can say any more, and no step is made up."""
+    ripio = RipioProvider(**sandbox.options(f"ripio-{country.lower()}"))
+    with Router([ripio], journal=MemoryJournal(), settings=sandbox_settings) as router:
+        person = Customer(id="user-1", country=country, email="person@example.com")
+        router.create_customer(person, connection=ripio.name)
+        router.accept_terms(person.id, TermsAcceptance(ip_address="192.0.2.7"), connection=ripio.name)
+        router.verify_customer(person, connection=ripio.name, redirect_url="https://app.example/back")
+        fiat = FIATS[country]
+        wish = IntentRequest(
+            customer_id=person.id,
+            pair=Pair(fiat, "USDC_BASE"),
+            amount=Amount(AMOUNTS[country], fiat),
+            country=country,
+            at_least=Amount("1", "USDC_BASE"),
+            accounts=AccountPair(destination=CryptoAddress(address=WALLET, network="base")),
+            provider_options={ripio.name: EXTRA},
+        )
+        lost = Fault(target="ripio", kind="close_after_commit", method="POST", path="/api/v1/onramp/")
+        sandbox.arm(lost)
+        found = router.create_intent(wish, id="w1")
+        again = router.get_intent("w1")
+
+    made = [
+        order
+        for account in sandbox.control("ripio", "state", method="GET")["accounts"].values()
+        for order in account["transactions"]
+    ]
+    assert [order["transactionId"] for order in made] == [found.order_id]
+    assert (found.status, found.money) == (Status.AWAITING_PAYMENT, Money.UNTOUCHED)
+    assert (found.actions, again.actions) == ((), ())
+    assert again.order_id == found.order_id

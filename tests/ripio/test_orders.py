@@ -313,6 +313,7 @@ def test_what_an_older_answer_lacks(ripio, desk, missing):
     [
         ({"transactionId": "other"}, BadResponseError),
         ({"externalRef": "00000000-0000-4000-8000-000000000000"}, ConflictingIntentError),
+        ({"customerId": "other"}, ConflictingIntentError),
         ({"toCurrency": "USDT"}, ConflictingIntentError),
         ({"fromCurrency": "BRL"}, ConflictingIntentError),
         ({"chain": "BASE"}, ConflictingIntentError),

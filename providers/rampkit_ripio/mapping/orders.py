@@ -114,6 +114,7 @@ def parse_order(payload: Any, ref: OrderRef, view: View) -> Order:
         raise ValueError("another order")
     told = {
         "externalRef": reference_of(transaction) in {None, ref.reference},
+        "customerId": _alike(transaction.customerId, ref.customer.provider_customer_id),
         **_same_pair(transaction, ref.pair),
     }
     differing = [name for name, same in told.items() if not same]
