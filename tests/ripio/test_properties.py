@@ -1,4 +1,4 @@
-"""What holds for any amount."""
+"""What holds for any amount and any word."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rampkit.http import json_text
-from rampkit.models import Amount, Pair, Quote, QuoteRequest, RefusalReason
+from rampkit.http import Request, json_text
+from rampkit.models import Amount, Direction, Pair, Quote, QuoteRequest, RefusalReason
 from rampkit.testing import answer, replay
-from rampkit_ripio import RipioProvider
+from rampkit_ripio import RipioProvider, assets, statuses
 
 ON_RAMP = Pair("ARS", "USDC_BASE")
 OFF_RAMP = Pair("USDC_BASE", "ARS")
 FIAT = st.decimals("0.01", "99999999999.99", places=2)
 TOKEN = st.decimals("0.000001", "99999999.999999", places=6)
 ZEROS = st.integers(0, 8)
+SYMBOLS = st.sampled_from(["USDC", "USDT", "wARS", "WARS", "wBRL", "RTEST"]) | st.text(max_size=14)
+CHAINS = st.sampled_from(["BASE", "base", "ETHEREUM", "ETHEREUM_SEPOLIA", "CELO"]) | st.text(max_size=14)
 
 
 def offered(pair: Pair, amount: Decimal, **changes):
@@ -84,3 +86,41 @@ def test_a_pretended_deposit_is_exact(amount):
     _, [request] = replay(ripio.simulate_deposit({"alias_or_cvu": "x"}, amount), [answer({})])
 
     assert f'"amount":{amount:f}' in json_text(request.json)
+
+
+@given(SYMBOLS | st.from_regex(r"[A-Z0-9]{1,12}", fullmatch=True), CHAINS)
+def test_a_token_that_is_read_is_written_as_it_was(code, chain):
+    """No two of Ripio's words become one of ours: an order could be for the wrong token."""
+    asset = assets.asset_of(code, chain)
+
+    if asset is not None:
+        pair = Pair("ARS", asset)
+        assert (assets.asset_code(asset), assets.chain_code(pair)) == (code, chain)
+
+
+@given(st.sampled_from(sorted(assets.COUNTRIES)), st.text(max_size=20))
+def test_any_word_for_a_rail_is_one_of_the_country_or_none(country, word):
+    """Whatever Ripio calls it."""
+    rail = assets.rail_of(country, word)
+
+    assert rail is None or rail in assets.rails(country, Direction.ON_RAMP)
+
+
+@given(st.sampled_from(Direction), st.text(max_size=20))
+def test_any_status_word_is_known_or_concludes_nothing(direction, word):
+    """An unknown word is never an end."""
+    told = statuses.standing(direction, word)
+
+    assert told.unmapped is (told == statuses.UNMAPPED)
+    assert told.unmapped or told.source
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.integers(400, 499))
+def test_any_code_and_type_are_an_error_that_quotes_neither_text(code, kind, status):
+    """What Ripio writes may name a person: only a plain word is repeated."""
+    ripio = RipioProvider("id", "secret", country="AR")
+    body = {"code": code, "type": kind, "detail": {"message": f"{code} {kind} of Juan"}, "status": status}
+    error = ripio.parse_error(answer(body, status=status), Request(operation="quotes", path="/"))
+
+    assert error.code is None or error.code in {code, kind}
+    assert "Juan" not in str(error)
