@@ -319,3 +319,18 @@ def test_an_address_for_one_token_of_a_network(ripio, desk):
 
     assert ours.actions[0].address == desk.address
     assert (theirs.status, theirs.actions) == (AccountStatus.PENDING, ())
+
+
+def test_an_account_that_converts_to_something_nobody_knows(ripio, desk):
+    """Cannot be told in rampkit's words: it is not shown at all."""
+    with pytest.raises(BadResponseError):
+        replay(ripio.get_deposit_account(desk.standing()), [answer(desk.virtual_account(chain="NEWS"))])
+
+
+def test_an_account_whose_wanted_target_is_not_known(ripio, desk):
+    """Takes no money: nobody can say that it goes where it should."""
+    account, _ = replay(
+        ripio.get_deposit_account(desk.standing(target=None)), [answer(desk.virtual_account())]
+    )
+
+    assert (account.target, account.actions) == (desk.purse(), ())
