@@ -7,7 +7,8 @@ generator that ends in a `T`.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping, Sequence
+import re
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,10 @@ from rampkit.secrets import Secret
 __all__ = ["Commits", "Flow", "Request", "Response", "Token", "Upload", "done", "json_text", "path", "send"]
 
 T = TypeVar("T")
+
+_DEEPEST = 100
+"""Levels of nesting in an answer; pydantic writes 255, and nobody means a hundred."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Commits(StrEnum):
@@ -117,13 +122,18 @@ class Response:
     def json(self) -> Any:
         """The body as JSON, every number exact: integers as int, all others as Decimal.
 
-        Where an object names a key twice, the last value counts, as in every common reader.
+        Where an object names a key twice, the last value counts, as in every common reader. Half a
+        character (one surrogate escaped alone) is replaced: nobody could write it down again.
 
         Raises:
             BadResponseError: The body is not JSON, or nested too deeply.
         """
         try:
-            return _DECODER.decode(self.body.decode(json.detect_encoding(self.body)))
+            text = self.body.decode(json.detect_encoding(self.body))
+            payload = _DECODER.decode(text)
+            if text.count("[") + text.count("{") > _DEEPEST:
+                _require_shallow(payload)
+            return _whole(payload) if _HALF.search(text) else payload
         except (ValueError, ArithmeticError, RecursionError):
             problem = "is empty" if not self.body.strip() else "is not JSON"
         raise BadResponseError(f"the answer {problem}", status=self.status)
@@ -208,6 +218,31 @@ def _key(key: object) -> str:
     if isinstance(key, str):
         return json_text(key)
     raise InvalidInputError("json", "holds a key that is not text", remedy="name every key with text")
+
+
+def _require_shallow(payload: Any) -> None:
+    """Refuse what could be read and then not be written down again."""
+    layer, depth = [payload], 0
+    while layer:
+        depth += 1
+        if depth > _DEEPEST:
+            raise ValueError(depth)
+        layer = [part for item in layer for part in _parts(item)]
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return cast(dict[str, Any], value).values()
+    return cast(Sequence[Any], value) if isinstance(value, list) else ()
+
+
+def _whole(value: Any) -> Any:
+    """*value* with every half of a character replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in cast(dict[str, Any], value).items()}
+    return [_whole(item) for item in cast(Sequence[Any], value)] if isinstance(value, list) else value
 
 
 def _refuse_constant(name: str) -> Any:

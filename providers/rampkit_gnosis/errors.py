@@ -242,14 +242,16 @@ def _said(response: Response) -> Said:
     try:
         body: Any = response.json()
     except BadResponseError:
-        return Said()
+        body = None
+    # A damaged refusal must not pass for one that proves nothing was started.
+    hidden = TRANSACTION_EXISTS if TRANSACTION_EXISTS in response.text() else None
     if not isinstance(body, dict):
-        return Said()
+        return Said(code=hidden)
     fields = cast("dict[str, Any]", body)
     details: Any = fields.get("details")
     field = cast("dict[str, Any]", details).get("field") if isinstance(details, dict) else None
     return Said(
-        code=_code(fields.get("code")) or _code(fields.get("error")),
+        code=hidden or _code(fields.get("code")) or _code(fields.get("error")),
         message=_text(fields.get("message")) or _text(fields.get("error_description")),
         field=field if isinstance(field, str) and _FIELD.fullmatch(field) else None,
     )

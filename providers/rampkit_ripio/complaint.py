@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rampkit.errors import BadResponseError
 from rampkit.http import Response
+from rampkit_ripio.promises import EXECUTED_QUOTE
 from rampkit_ripio.shapes import list_in, object_in
 
 __all__ = ["Complaint"]
 
 _WORD = re.compile(r"[A-Za-z0-9_.\-]{1,80}")
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]{0,60}")
+_EXECUTED = re.compile(rf"(?<![0-9]){EXECUTED_QUOTE}(?![0-9])")
 _ENVELOPE = frozenset({"code", "type", "detail", "status", "error", "error_description"})
 _OWN = frozenset({"message", "code"})
 _MOST_FIELDS = 20
@@ -32,6 +34,8 @@ class Complaint:
     """Ripio's own text. May name a person."""
     fields: tuple[str, ...] = ()
     """The fields complained about, as Ripio spells them."""
+    whole: str = field(default="", repr=False)
+    """All of the answer: a damaged refusal must not pass for a harmless one."""
 
     @classmethod
     def of(cls, response: Response) -> Complaint:
@@ -40,17 +44,19 @@ class Complaint:
         detail = payload.get("detail")
         inner = object_in(detail)
         bare = object_in(None if _ENVELOPE & payload.keys() else payload)
+        code = _word(payload.get("code")) or _word(payload.get("error"))
+        whole = response.text()
         return cls(
-            code=_word(payload.get("code")) or _word(payload.get("error")),
+            code=code or (EXECUTED_QUOTE if _EXECUTED.search(whole) else None),
             type=_word(payload.get("type")),
             text=_text(inner.get("message"), detail, payload.get("error_description"), *_texts(inner, bare)),
             fields=tuple(_fields({key: value for key, value in inner.items() if key not in _OWN} or bare)),
+            whole=whole,
         )
 
-    def names(self, field: str) -> bool:
-        """Whether *field* is among the fields or in the text, in camelCase, snake_case or two words."""
-        wanted = _squeezed(field)
-        return any(wanted == _squeezed(name) for name in self.fields) or wanted in _squeezed(self.text or "")
+    def names(self, name: str) -> bool:
+        """Whether the answer holds *name* anywhere, in camelCase, snake_case or two words."""
+        return _squeezed(name) in _squeezed(self.whole)
 
 
 def _object(response: Response) -> Mapping[str, Any]:

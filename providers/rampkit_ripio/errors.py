@@ -84,6 +84,16 @@ ROWS = (
     # What HTTP itself says outranks any body.
     Row(UnavailableError, "Ripio is not available; try again later", _HTTP, range(500, 600)),
     Row(RateLimitedError, "Ripio asks to slow down", _HTTP, _only(429)),
+    # Whatever code comes with it, a repeated reference means that the order may be there already.
+    Row(
+        AlreadyExistsError,
+        "Ripio refuses the reference: an order may stand under it already",
+        _CLIENT,
+        _only(400),
+        operation="create_order",
+        names=EXISTING_REFERENCE,
+        code_as=EXISTING_REFERENCE,
+    ),
     # By code.
     Row(AuthenticationError, "Ripio refuses the access token", _SPEC, _REFUSALS, code="40001"),
     Row(
@@ -155,16 +165,6 @@ ROWS = (
         type="SupportTicketsNotEnabledException",
     ),
     Row(AuthenticationError, "Ripio refuses the access token", _SPEC, _REFUSALS, type="NotAuthenticated"),
-    # By what the answer complains about: a repeated reference means that the order may be there already.
-    Row(
-        AlreadyExistsError,
-        "Ripio refuses the reference: an order may stand under it already",
-        _CLIENT,
-        _only(400),
-        operation="create_order",
-        names=EXISTING_REFERENCE,
-        code_as=EXISTING_REFERENCE,
-    ),
     Row(InvalidRequestError, "Ripio refuses a value of the request", _SIBLING, _REFUSALS, code="20000"),
     Row(InvalidRequestError, "Ripio cannot read the request", _SIBLING, _REFUSALS, code="20001"),
     # By status alone.

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from rampkit.capabilities import AnswerRule, Doubt, LookUp, Operation, Promises, Verdict
 
-__all__ = ["EXISTING_REFERENCE", "promises"]
+__all__ = ["EXECUTED_QUOTE", "EXISTING_REFERENCE", "promises"]
 
 # No page says what an unsuccessful order request leaves behind. These three statuses are the ones the most
 # careful public client trusts; every other answer may stand for an order.
@@ -16,12 +16,15 @@ _SIBLING = "https://docs.ripio.com/overview/introduction"
 EXISTING_REFERENCE = "externalRef"
 """The code of an error that names our reference: the order may be there already, so it proves nothing."""
 
+EXECUTED_QUOTE = "20011"
+"""Ripio's code for a quote that was executed before."""
+
 _ANSWERS = (
     AnswerRule(400, Verdict.REFUSED, _CLIENT),
     AnswerRule(401, Verdict.REFUSED, _CLIENT),
     AnswerRule(403, Verdict.REFUSED, _CLIENT),
     # An executed quote may have been executed by an earlier send of this very order.
-    AnswerRule(400, Verdict.EXISTS, _SIBLING, code="20011"),
+    AnswerRule(400, Verdict.EXISTS, _SIBLING, code=EXECUTED_QUOTE),
     AnswerRule(400, Verdict.EXISTS, _CLIENT, code=EXISTING_REFERENCE),
 )
 
