@@ -44,4 +44,4 @@ def sandbox_tables(sandbox: Sandbox) -> list[RenderableType]:
 
 
 def _address(sandbox: Sandbox, connection: str) -> str:
-    return sandbox.options(connection)["base_url"]
+    return str(sandbox.options(connection)["base_url"])
