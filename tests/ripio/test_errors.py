@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rampkit import errors
+from rampkit.capabilities import Verdict, verdict_of
 from rampkit.errors import RampError
 from rampkit.http import Request, Response
 from rampkit.testing import answer
@@ -150,6 +151,23 @@ def test_a_refused_reference_may_stand_for_an_order(ripio, payload):
     assert (type(error), error.code) == (errors.AlreadyExistsError, "externalRef")
     assert not error.failover_safe
     assert type(meaning(ripio, payload)) is errors.InvalidRequestError
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ('{"code": 20011, "type": "AlreadyEx', "20011"),
+        ('{"detail": {"externalRef": ["An order wi', "externalRef"),
+        ({"code": 20000, "type": "X", "detail": {"errors": [{"field": "external_ref"}]}}, "externalRef"),
+    ],
+    ids=["executed-quote-cut", "reference-cut", "reference-deep-inside"],
+)
+def test_a_damaged_refusal_does_not_pass_for_a_harmless_one(ripio, body, code):
+    """An order may stand behind it, so it proves nothing."""
+    error = meaning(ripio, body, request=ORDER)
+
+    assert (type(error), error.code) == (errors.AlreadyExistsError, code)
+    assert verdict_of(ripio.promises().answers, "create_order", 400, code) is Verdict.EXISTS
 
 
 @pytest.mark.parametrize("status", [401, 403, 409, 422])
