@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rampkit import session as sessions
@@ -15,7 +15,7 @@ from rampkit.router.workers import Workers
 from rampkit.saga.async_runner import AsyncSagaRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from rampkit.deadline import Deadline
     from rampkit.http import Flow, Response
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncPerformer"]
 
 T = TypeVar("T")
+F = TypeVar("F", bound="asyncio.Future[Any]")
 
 
 class AsyncPerformer:
@@ -34,6 +35,7 @@ class AsyncPerformer:
         self._core = core
         self._journal_thread = Workers(limit=1)
         self._saga_tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
         self.sessions = {
             name: sessions.AsyncSession(provider, settings=core.settings)
             for name, provider in core.providers.items()
@@ -41,8 +43,8 @@ class AsyncPerformer:
 
     async def aclose(self) -> None:
         """Wait until what is under way has ended and is written down, then close every session."""
-        while self._saga_tasks:
-            await asyncio.wait(self._saga_tasks)
+        while self._saga_tasks or self._tasks:
+            await asyncio.wait(self._saga_tasks | self._tasks)
         for session in self.sessions.values():
             await session.aclose()
         self._journal_thread.close()
@@ -50,11 +52,43 @@ class AsyncPerformer:
     async def run(self, script: Script[T], timeout: float | None) -> T:
         """Perform *script* within *timeout* seconds, the router's own if None."""
         deadline = self._core.deadline(timeout)
-        with closing(script):
+        with ExitStack() as stack:
+            stack.enter_context(closing(script))
             step = advance(script)
             while not isinstance(step, Finished):
-                step = advance(script, await self._performed(step, deadline))
+                if isinstance(step, Ask):
+                    asking = self._apart(self._performed(step, deadline))
+                    try:
+                        reply = await asyncio.shield(asking)
+                    except asyncio.CancelledError:
+                        stack.pop_all()  # the script goes on without its caller
+                        self._apart(self._written_down(script, asking))
+                        raise
+                else:
+                    reply = await self._performed(step, deadline)
+                step = advance(script, reply)
             return step.value
+
+    def _apart(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run *work* where no cancellation of the caller reaches it; closing waits for it."""
+        return self._kept(asyncio.get_running_loop().create_task(work))
+
+    def _kept(self, work: F) -> F:
+        self._tasks.add(work)
+        work.add_done_callback(self._ended)
+        return work
+
+    def _ended(self, work: asyncio.Future[Any]) -> None:
+        self._tasks.discard(work)
+        if not work.cancelled():
+            work.exception()  # seen: nobody may be left to hear about it
+
+    async def _written_down(self, script: Script[Any], asking: asyncio.Task[Any]) -> None:
+        """Let a script whose caller has left learn the answer and write it down, but ask nothing more."""
+        with closing(script):
+            step = advance(script, await asking)
+            while isinstance(step, Consult):
+                step = advance(script, await self._in_worker(step.call))
 
     async def _performed(self, step: Step[Any], deadline: Deadline) -> Any:
         try:
@@ -73,7 +107,8 @@ class AsyncPerformer:
             return error
 
     async def _in_worker(self, call: Callable[[], T]) -> T:
-        return await asyncio.wrap_future(self._journal_thread.submit(call))
+        # Once it is due it is done, even if the caller leaves before its turn.
+        return await asyncio.shield(self._kept(asyncio.wrap_future(self._journal_thread.submit(call))))
 
     async def _acted(self, step: Act[T], deadline: Deadline) -> T:
         async def send(effect: Send) -> Response:
