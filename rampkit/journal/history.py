@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["AttemptHistory", "History"]
 
+_CREATE = "create_order"
+
+
+def _number(start: Started) -> int:
+    """Sends of one operation are counted in their names; times may be equal, or set back."""
+    return int(start.send.rpartition(".")[2])
+
 
 class AttemptHistory:
     """The records of one try at one connection."""
@@ -33,7 +40,7 @@ class AttemptHistory:
     @property
     def first(self) -> Started:
         """The first send: names connection, reference and what was asked."""
-        return min(self.starts, key=lambda start: (start.at, start.send))
+        return self.starts_of(_CREATE)[0]
 
     @property
     def connection(self) -> str:
@@ -56,8 +63,9 @@ class AttemptHistory:
         return max(self.observations, key=lambda seen: seen.at).order if self.observations else None
 
     def starts_of(self, operation: str) -> tuple[Started, ...]:
-        """The sends of one operation."""
-        return tuple(start for start in self.starts if start.operation == operation)
+        """The sends of one operation, in the order they were made."""
+        sends = [start for start in self.starts if start.operation == operation]
+        return tuple(sorted(sends, key=_number))
 
     def open_sends(self, operation: str) -> tuple[Started, ...]:
         """The sends of *operation* of which nobody knows what became."""
@@ -67,9 +75,11 @@ class AttemptHistory:
     def outcome(self, operation: str) -> Outcome | None:
         """What became of *operation*: None if it was never sent.
 
-        A refused resend does not clear an earlier doubt; an acceptance does.
+        A refused resend does not clear an earlier doubt; an acceptance does, and so does the order itself.
         """
         starts = self.starts_of(operation)
+        if operation == _CREATE and self.observations:
+            return Outcome.ACCEPTED
         outcomes = {end.outcome for end in self.ends if end.send in {start.send for start in starts}}
         if Outcome.ACCEPTED in outcomes:
             return Outcome.ACCEPTED
@@ -113,6 +123,13 @@ class History:
         """Every time nobody took the wish."""
         return tuple(item for item in self.records if isinstance(item, Closed))
 
+    @property
+    def canceled(self) -> bool:
+        """Whether the application withdrew the wish, and no order or deposit came to light all the same."""
+        accepted = self.accepted()
+        withdrawn = any(closing.canceled for closing in self.closings)
+        return withdrawn and (accepted is None or accepted.order_id is None)
+
     def accepted(self) -> AttemptHistory | None:
         """The attempt whose order exists."""
         return self._first_with(Outcome.ACCEPTED)
@@ -122,7 +139,7 @@ class History:
         return self._first_with(Outcome.UNKNOWN)
 
     def _first_with(self, outcome: Outcome) -> AttemptHistory | None:
-        return next((item for item in self.attempts if item.outcome("create_order") == outcome), None)
+        return next((item for item in self.attempts if item.outcome(_CREATE) == outcome), None)
 
     def next_attempt(self) -> int:
         """The number the next attempt gets."""

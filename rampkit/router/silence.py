@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rampkit import logs
 from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError, DeadlineExceededError, InvalidInputError
 from rampkit.http import Commits, Request
+from rampkit.saga.faults import report_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,14 +38,10 @@ def everybody(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str,
 def fault(error: Exception, connection: str) -> Exception:
     """*error* of an adapter's flow, as that connection's answer: it must not cost the others theirs.
 
-    What nobody foresaw is logged, by its kind and place: its text may hold anything.
+    What nobody foresaw is logged.
     """
     if not isinstance(error, ConfigurationError | InvalidInputError):
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
-        logs.log.error("adapter_fault", connection=connection, kind=type(error).__name__, where=where)
+        report_fault(error, connection)
     return error
 
 

@@ -7,11 +7,12 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rampkit.errors import RampError
+from rampkit.errors import InvalidInputError, RampError
 from rampkit.flows import Finished, advance
 from rampkit.journal.records import Started
 from rampkit.saga.effects import Append, Effect, Now, Saga, Send, Sleep
-from rampkit.saga.runner import recorded
+from rampkit.saga.faults import unsendable
+from rampkit.saga.runner import recorded, released
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -35,7 +36,7 @@ class AsyncSagaRunner:
         send: Sends a request through a connection; raises what the session raises.
         journal: Where records are written.
         deadline: When the call has to be over.
-        in_worker: Runs a function on the journal's thread.
+        in_worker: Runs a function on the journal's one thread, in order of asking, even if the caller leaves.
         tasks: Every saga under way; whoever closes the connections waits for these first.
     """
 
@@ -82,15 +83,15 @@ class AsyncSagaRunner:
                     step = advance(saga, await self._performed(step, claims))
                 return step.value
         finally:
-            for claim in claims:
-                await self._in_worker(partial(self._journal.release, claim))
+            # One job, after whatever the journal's thread is at: a claim it is just taking is given back too.
+            await self._in_worker(lambda: released(claims, self._journal))
 
     async def _performed(self, effect: Effect[Any], claims: list[Claim]) -> Any:
         clock = self._deadline.clock
         try:
             match effect:
                 case Send():
-                    return await self._send(effect)
+                    return await self._sent(effect)
                 case Sleep():
                     return await self._slept(effect.seconds)
                 case Now():
@@ -99,6 +100,12 @@ class AsyncSagaRunner:
                     return await self._in_worker(partial(recorded, effect, self._journal, clock, claims))
         except RampError as error:
             return error
+
+    async def _sent(self, effect: Send) -> Response | RampError:
+        try:
+            return await self._send(effect)
+        except InvalidInputError as error:
+            return unsendable(error, effect.connection)
 
     async def _slept(self, seconds: float) -> bool:
         if self._deadline.remaining() <= seconds:

@@ -12,15 +12,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from rampkit.errors import RampError
-from rampkit.flows import advance
-from rampkit.http import Flow, Request, Response
+from rampkit.errors import ConfigurationError, InvalidInputError, RampError
+from rampkit.flows import Finished, advance
+from rampkit.http import Commits, Flow, Request, Response
 from rampkit.journal.journal import Claim
+from rampkit.saga.faults import fault
 
 if TYPE_CHECKING:
     from rampkit.journal.records import Record
 
-__all__ = ["Append", "Effect", "Now", "Saga", "Send", "Sleep", "TakeClaim", "attempted", "call", "do"]
+__all__ = [
+    "Append",
+    "Effect",
+    "Now",
+    "Saga",
+    "Send",
+    "Sleep",
+    "TakeClaim",
+    "attempted",
+    "call",
+    "do",
+    "stepped",
+]
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -86,10 +99,39 @@ def attempted(effect: Effect[Response]) -> Saga[Response | RampError]:
 
 
 def call(connection: str, flow: Flow[T]) -> Saga[T]:
-    """Run an adapter's flow inside a saga: each of its requests becomes a `Send`."""
+    """Run an adapter's flow that orders nothing: each of its requests becomes a `Send`.
+
+    Raises:
+        ConfigurationError: It wants to order something.
+        RampError: The flow ended in this error, or in one that no adapter may raise.
+    """
     with closing(flow):
-        step = advance(flow)
-        while isinstance(step, Request):
-            reply = yield from attempted(Send(connection, step))
-            step = advance(flow, reply)
-        return step.value
+        try:
+            step = stepped(flow, None, connection)
+            while isinstance(step, Request):
+                if step.commits is Commits.ORDER:
+                    raise ConfigurationError(f"{step.operation} of {connection} must not order anything")
+                reply = yield from attempted(Send(connection, step))
+                step = stepped(flow, reply, connection)
+        except InvalidInputError as error:
+            failure = fault(error, connection)
+        else:
+            return step.value
+    raise failure
+
+
+def stepped(flow: Flow[T], reply: Response | RampError | None, connection: str) -> Request | Finished[T]:
+    """Hand *reply* to an adapter's *flow* (None to start it) and return what it does next.
+
+    Raises:
+        RampError: The flow ended in this error, or in one that nobody foresaw.
+        ConfigurationError: The application is set up wrongly.
+        InvalidInputError: A value of the caller's cannot be used.
+    """
+    try:
+        return advance(flow, reply)
+    except (RampError, ConfigurationError, InvalidInputError):
+        raise
+    except Exception as error:  # noqa: BLE001  # a fault of the adapter's must not leave an order unsettled
+        failure = fault(error, connection)
+    raise failure

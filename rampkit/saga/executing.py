@@ -49,6 +49,8 @@ def execute_intent(bench: Bench, intent_id: str) -> Saga[Intent]:
     ledger = yield from claimed(bench, intent_id)
     yield from settle_doubt(ledger)
     attempt = ledger.history.accepted()
+    if ledger.history.canceled:
+        raise UnsupportedError("the intent was withdrawn", operation=EXECUTE)
     if attempt is None:
         raise UnsupportedError("the intent has no order to execute; create it first", operation=EXECUTE)
     provider = bench.provider(attempt.connection, attempt.first.environment)
@@ -89,16 +91,14 @@ def _settled_rounds(placement: Placement) -> int:
     A refused token (401) does not count: its resend belongs to the same round.
     """
     attempt = placement.history
-    doubtful_since = min((start.at for start in attempt.open_sends(EXECUTE)), default=None)
-    sends = {
-        start.send
-        for start in attempt.starts_of(EXECUTE)
-        if doubtful_since is None or start.at < doubtful_since
-    }
+    doubtful = {start.send for start in attempt.open_sends(EXECUTE)}
+    sends = [start.send for start in attempt.starts_of(EXECUTE)]
+    first_doubtful = next((n for n, send in enumerate(sends) if send in doubtful), len(sends))
+    before = set(sends[:first_doubtful])
     return sum(
         end.outcome == Outcome.REJECTED and end.status != UNAUTHORIZED
         for end in attempt.ends
-        if end.send in sends
+        if end.send in before
     )
 
 
@@ -112,7 +112,7 @@ def _settled(placement: Placement, attempt: AttemptHistory) -> Saga[None]:
         order = None
     doubtful = placement.history.open_sends(EXECUTE)
     if order is not None and _started(order):
-        yield from accepted(placement, doubtful[-1].send, order)
+        yield from accepted(placement, doubtful[-1].send, order, at=asked_at)
     elif order is not None and order.status in _OVER:
         yield from placement.ledger.write(Observed(attempt=attempt.number, order=order, at=asked_at))
         for start in doubtful:

@@ -48,11 +48,15 @@ def accounts_digest(accounts: AccountPair, journal: Journal) -> str:
 
 def request_digest(request: Request, journal: Journal) -> str:
     """A keyed fingerprint of everything of *request* that the provider acts on."""
-    parts = (
+    parts = [
         request.method,
         request.path + query_string(request.query),
-        request.idempotency_key or "",
-        json_text(request.json) if request.json is not None else "",
-        json.dumps(dict(request.form or {}), sort_keys=True),
-    )
-    return journal.fingerprint("\x00".join(parts).encode())
+        request.scope,
+        request.idempotency_key,
+        dict(request.headers),
+        None if request.json is None else json_text(request.json),
+        None if request.form is None else dict(request.form),
+        None if request.fields is None else dict(request.fields),
+        [(one.part, one.filename, one.content_type, one.content.hex()) for one in request.files],
+    ]
+    return journal.fingerprint(json.dumps(parts, sort_keys=True).encode())

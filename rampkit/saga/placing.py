@@ -6,18 +6,25 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rampkit.capabilities import Verdict, verdict_of
-from rampkit.errors import AlreadyExistsError, ConflictingIntentError, OutcomeUnknownError, RampError
-from rampkit.flows import advance
+from rampkit.capabilities import Replay, Verdict, verdict_of
+from rampkit.errors import (
+    AlreadyExistsError,
+    ConflictingIntentError,
+    InvalidInputError,
+    OutcomeUnknownError,
+    RampError,
+)
 from rampkit.http import Commits, Flow, Request, Response
 from rampkit.journal.records import Ended, Observed, Started
 from rampkit.models.intents import Outcome
-from rampkit.saga.effects import Now, Saga, Send, attempted, do
+from rampkit.saga.effects import Now, Saga, Send, attempted, do, stepped
 from rampkit.saga.identity import request_digest
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
+    from rampkit.capabilities import Doubt
     from rampkit.journal.history import AttemptHistory
     from rampkit.models.orders import Order, OrderRequest
     from rampkit.provider import RampProvider
@@ -50,6 +57,11 @@ class Placement:
         """Whether nobody knows what became of it."""
         return self.history.outcome(self.operation) == Outcome.UNKNOWN
 
+    @property
+    def doubt(self) -> Doubt:
+        """How doubt about it ends."""
+        return self.provider.promises().doubt_of(self.operation)
+
     def unknown(self) -> OutcomeUnknownError:
         """The error that says so."""
         return OutcomeUnknownError(
@@ -68,10 +80,12 @@ def placed(placement: Placement, flow: Flow[Order]) -> Saga[Order]:
     Raises:
         OutcomeUnknownError: A request left and its outcome is not known.
         RampError: The provider refused, or nothing was sent: the attempt holds no order.
+        InvalidInputError: A value of the caller's cannot be used: the attempt holds no order.
     """
+    failure: RampError | InvalidInputError
     try:
         order = yield from _driven(placement, flow)
-    except RampError as error:
+    except (RampError, InvalidInputError) as error:
         failure = placement.unknown() if placement.in_doubt else error
     else:
         yield from _accepted(placement, order)
@@ -81,10 +95,10 @@ def placed(placement: Placement, flow: Flow[Order]) -> Saga[Order]:
 
 def _driven(placement: Placement, flow: Flow[Order]) -> Saga[Order]:
     with closing(flow):
-        step = advance(flow)
+        step = stepped(flow, None, placement.provider.name)
         while isinstance(step, Request):
             reply = yield from _answered(placement, step)
-            step = advance(flow, reply)
+            step = stepped(flow, reply, placement.provider.name)
         return step.value
 
 
@@ -113,12 +127,7 @@ def _journalled(placement: Placement, request: Request) -> Saga[Response | RampE
 def _started(placement: Placement, digest: str) -> Saga[str]:
     ledger = placement.ledger
     earlier = placement.history.starts_of(placement.operation)
-    if any(start.digest != digest for start in placement.history.open_sends(placement.operation)):
-        raise ConflictingIntentError(
-            "the request differs from the one in doubt; call again with exactly the same request",
-            connection=placement.provider.name,
-            operation=placement.operation,
-        )
+    _require_repeatable(placement, digest)
     send = f"{placement.attempt}.{placement.operation}.{len(earlier) + 1}"
     now = yield from do(Now())
     yield from ledger.write(
@@ -135,6 +144,26 @@ def _started(placement: Placement, digest: str) -> Saga[str]:
         )
     )
     return send
+
+
+def _require_repeatable(placement: Placement, digest: str) -> None:
+    """Refuse a send while an earlier one is in doubt, unless it is the same under a key the provider keeps.
+
+    An adapter's flow that sends twice ends here too.
+
+    Raises:
+        OutcomeUnknownError: The provider could take both.
+        ConflictingIntentError: The bytes differ: an adapter that makes them anew each time, or a newer one.
+    """
+    doubtful = placement.history.open_sends(placement.operation)
+    if doubtful and not isinstance(placement.doubt, Replay):
+        raise placement.unknown()
+    if any(start.digest != digest for start in doubtful):
+        raise ConflictingIntentError(
+            "the request differs from the one in doubt, so it is not sent",
+            connection=placement.provider.name,
+            operation=placement.operation,
+        )
 
 
 def _judged(placement: Placement, send: str, response: Response, request: Request) -> Saga[None]:
@@ -162,17 +191,18 @@ def _ended(
 
 
 def _accepted(placement: Placement, order: Order) -> Saga[None]:
-    open_sends = placement.history.open_sends(placement.operation)
-    if open_sends:
-        send = open_sends[-1].send
-    else:
+    if not placement.in_doubt:
         # A standing account: nothing was ordered, yet from now on the account waits for this intent's money.
-        send = yield from _started(placement, digest="")
-    yield from accepted(placement, send, order)
+        yield from _started(placement, digest="")
+    send = placement.history.open_sends(placement.operation)[-1]
+    yield from accepted(placement, send.send, order, at=send.at)
 
 
-def accepted(placement: Placement, send: str, order: Order) -> Saga[None]:
-    """Write down that the order of *send* exists, and how it stands."""
+def accepted(placement: Placement, send: str, order: Order, *, at: datetime) -> Saga[None]:
+    """Write down that the order of *send* exists, and how it stood when our request left, *at*.
+
+    How it stands goes first: some providers tell how to pay only once, and a crash in between must not lose
+    that. It proves the acceptance as well.
+    """
+    yield from placement.ledger.write(Observed(attempt=placement.attempt, order=order, at=at))
     yield from _ended(placement, send, Outcome.ACCEPTED, order_id=order.order_id)
-    now = yield from do(Now())
-    yield from placement.ledger.write(Observed(attempt=placement.attempt, order=order, at=now))

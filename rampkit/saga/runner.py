@@ -6,9 +6,11 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rampkit.errors import RampError
+from rampkit import logs
+from rampkit.errors import ConfigurationError, InvalidInputError, RampError
 from rampkit.flows import Finished, advance
 from rampkit.saga.effects import Append, Effect, Now, Saga, Send, Sleep, TakeClaim
+from rampkit.saga.faults import unsendable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from rampkit.http import Response
     from rampkit.journal.journal import Claim, Journal
 
-__all__ = ["SagaRunner", "recorded"]
+__all__ = ["SagaRunner", "recorded", "released"]
 
 T = TypeVar("T")
 
@@ -55,14 +57,13 @@ class SagaRunner:
                     step = advance(saga, self._performed(step, claims))
                 return step.value
         finally:
-            for claim in claims:
-                self._journal.release(claim)
+            released(claims, self._journal)
 
     def _performed(self, effect: Effect[Any], claims: list[Claim]) -> Any:
         try:
             match effect:
                 case Send():
-                    return self._send(effect)
+                    return self._sent(effect)
                 case Sleep():
                     return self._slept(effect.seconds)
                 case _:
@@ -70,12 +71,27 @@ class SagaRunner:
         except RampError as error:
             return error
 
+    def _sent(self, effect: Send) -> Response | RampError:
+        try:
+            return self._send(effect)
+        except InvalidInputError as error:
+            return unsendable(error, effect.connection)
+
     def _slept(self, seconds: float) -> bool:
         if self._deadline.remaining() <= seconds:
             return False
         if seconds:
             self._sleep(seconds)
         return True
+
+
+def released(claims: list[Claim], journal: Journal) -> None:
+    """Give *claims* back; one that the store keeps must not hide how the call ended."""
+    for claim in claims:
+        try:
+            journal.release(claim)
+        except ConfigurationError:
+            logs.log.warning("claim_kept", operation="release")
 
 
 def recorded(effect: Effect[Any], journal: Journal, clock: Clock, claims: list[Claim]) -> Any:

@@ -9,6 +9,7 @@ from rampkit.capabilities import LookUp, Never, Replay
 from rampkit.errors import ConflictingIntentError, RampError
 from rampkit.journal.records import Absent
 from rampkit.models.orders import Order
+from rampkit.models.quotes import Binding, Fixed
 from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.placing import Placement, accepted, placed
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rampkit.http import Flow
+    from rampkit.journal.history import AttemptHistory
+    from rampkit.models.money import Amount
+    from rampkit.models.quotes import Quote
 
-__all__ = ["settled"]
+__all__ = ["key_lives", "settled"]
 
 _WAITS = (0.0, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before each try: an answer that was lost is often there a moment later."""
@@ -39,7 +43,7 @@ def settled(
         OutcomeUnknownError: The doubt could not be ended before the deadline.
         ConflictingIntentError: An order was found that stands for another wish.
     """
-    doubt = placement.provider.promises().doubt_of(placement.operation)
+    doubt = placement.doubt
     if isinstance(doubt, Never):
         raise placement.unknown()
     for wait in _WAITS:
@@ -58,15 +62,18 @@ def settled(
 def _replayed(
     placement: Placement, doubt: Replay, again: Callable[[], Flow[Order]], now: datetime
 ) -> Saga[Order | None]:
-    starts = placement.history.starts_of(placement.operation)
-    if now + _KEY_MARGIN >= min(start.at for start in starts) + doubt.key_ttl:
+    if not key_lives(placement.history, placement.operation, doubt, now):
         raise placement.unknown()
     try:
         return (yield from placed(placement, again()))
-    except ConflictingIntentError:
-        raise
     except RampError:
         return None
+
+
+def key_lives(attempt: AttemptHistory, operation: str, doubt: Replay, now: datetime) -> bool:
+    """Whether the provider still has the key of the doubtful sends: earlier rounds had keys of their own."""
+    first = min(start.at for start in attempt.open_sends(operation))
+    return now + _KEY_MARGIN < first + doubt.key_ttl
 
 
 def _looked_up(
@@ -80,7 +87,7 @@ def _looked_up(
         return None
     if order is not None:
         _require_same_wish(placement, order)
-        yield from accepted(placement, doubtful[-1].send, order)
+        yield from accepted(placement, doubtful[-1].send, order, at=now)
         return order
     final_after = doubt.absence_final_after
     if final_after is not None and now >= max(start.at for start in doubtful) + final_after:
@@ -90,13 +97,23 @@ def _looked_up(
 
 
 def _require_same_wish(placement: Placement, order: Order) -> None:
-    asked = placement.order.quote
-    told = (order.source_amount, order.destination_amount)
-    known = (asked.source_amount, asked.destination_amount)
-    for ours, theirs in zip(known, told, strict=True):
-        if ours is not None and theirs is not None and ours != theirs:
-            raise ConflictingIntentError(
-                "an order stands under this reference, but for another amount; ask the provider",
-                connection=placement.provider.name,
-                operation=placement.operation,
-            )
+    asked = placement.order
+    same_reference = order.reference in {None, asked.reference}
+    if same_reference and all(theirs in {None, ours} for ours, theirs in _fixed_amounts(asked.quote, order)):
+        return
+    raise ConflictingIntentError(
+        "an order stands under this reference, but for another wish; ask the provider",
+        connection=placement.provider.name,
+        operation=placement.operation,
+    )
+
+
+def _fixed_amounts(quote: Quote, order: Order) -> list[tuple[Amount, Amount | None]]:
+    """The amounts nobody may change, and what the order says of them: an indicative price may move."""
+    told = {Fixed.SOURCE: order.source_amount, Fixed.DESTINATION: order.destination_amount}
+    known = {Fixed.SOURCE: quote.source_amount, Fixed.DESTINATION: quote.destination_amount}
+    return [
+        (ours, told[side])
+        for side, ours in known.items()
+        if ours is not None and (quote.binding == Binding.FIRM or side == quote.fixed)
+    ]

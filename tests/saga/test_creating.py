@@ -43,7 +43,7 @@ def test_a_send_is_written_down_before_and_after_it_leaves(shop):
     shop.create()
 
     kept = [name for name in shop.world.trace if name not in {"Now", "Sleep", "TakeClaim"}]
-    assert kept == ["Opened", "Started", "a:create_order", "Ended", "Observed", "Shown"]
+    assert kept == ["Opened", "Started", "a:create_order", "Observed", "Ended", "Shown"]
 
 
 def test_the_same_id_returns_the_same_order(shop):

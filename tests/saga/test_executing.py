@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from rampkit.capabilities import Never
@@ -131,3 +133,31 @@ def test_an_order_that_ended_by_itself_ends_the_doubt(new_shop):
 
     assert (intent.status, intent.needs) == (Status.EXPIRED, None)
     assert shop.market.executions == []
+
+
+def test_an_old_refusal_does_not_age_the_key_of_today(new_shop):
+    """Each round has its own key, whose life begins with the round."""
+    shop = new_shop("keyed")
+    shop.create()
+    shop.market.behave("a", "execute_order", "400")
+    with pytest.raises(RejectedError):
+        shop.execute()
+    shop.world.now += timedelta(hours=48)
+    shop.market.behave("a", "execute_order", "500")
+
+    intent = shop.execute()
+
+    keys = [r.idempotency_key for _, r in shop.market.received if r.operation == "execute_order"]
+    assert intent.status == Status.PROCESSING
+    assert (len(keys), len(set(keys))) == (3, 2)
+
+
+def test_what_was_started_is_not_the_next_step_again(created):
+    """A late copy of the order from before it was started takes nothing back."""
+    created.execute()
+    created.world.now += timedelta(seconds=1)
+    created.orders[0].update(status="action_required", executable=True)
+
+    intent = created.create()
+
+    assert (intent.status, intent.executable) == (Status.ACTION_REQUIRED, False)
