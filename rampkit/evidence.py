@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from rampkit.models.statuses import PayIn, PayOut, Status, may_follow, rank
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rampkit.models.orders import Order
 
 __all__ = ["Evidence", "Projection", "projected"]
+
+
+_NOT_PAID = {PayIn.UNKNOWN, PayIn.NONE, PayIn.EXPECTED}
+"""Incoming legs of which nothing says that the person has paid."""
 
 
 class Evidence(Protocol):
@@ -48,13 +52,23 @@ class Projection:
 def projected(evidence: Iterable[Evidence]) -> Projection:
     """Fold *evidence*, sorted by time, then rank, then content, over the legal transitions.
 
-    What may not follow is an anomaly: recorded, never applied. A status this version does not know changes
-    nothing but `unmapped`.
+    What may not follow is an anomaly: recorded once, never applied. A status this version does not know
+    changes nothing but `unmapped`, for as long as it is the latest word.
     """
+    told = sorted(evidence, key=_moment_rank_content)
     state = Projection(Status.UNKNOWN)
-    for item in sorted(evidence, key=_moment_rank_content):
-        state = _applied(state, item.order)
-    return state
+    for item in told:
+        if not item.order.unmapped:
+            state = _applied(state, item.order)
+    latest = max(told, key=_moment_asked, default=None)
+    if latest is None or not latest.order.unmapped:
+        return state
+    return replace(
+        state,
+        provider_status=latest.order.provider_status,
+        unmapped=True,
+        order=state.order or latest.order,
+    )
 
 
 def _moment_rank_content(item: Evidence) -> tuple[datetime, int, datetime, str]:
@@ -63,34 +77,26 @@ def _moment_rank_content(item: Evidence) -> tuple[datetime, int, datetime, str]:
     return order.updated_at or item.at, rank(order.status), item.at, content
 
 
+def _moment_asked(item: Evidence) -> tuple[datetime, datetime, bool]:
+    """Rank would put an unknown status before any other; of two words at one moment it is the one to heed."""
+    return item.order.updated_at or item.at, item.at, item.order.unmapped
+
+
 def _applied(state: Projection, order: Order) -> Projection:
-    if order.unmapped:
-        return Projection(
-            state.status,
-            state.pay_in,
-            state.pay_out,
-            order.provider_status,
-            True,
-            state.order or order,
-            state.anomalies,
-        )
     if order.status == state.status or may_follow(state.status, order.status):
         told = _still_payable(order, state.order)
-        return Projection(
-            order.status, order.pay_in, order.pay_out, order.provider_status, False, told, state.anomalies
+        return replace(
+            state,
+            status=order.status,
+            pay_in=order.pay_in,
+            pay_out=order.pay_out,
+            provider_status=order.provider_status,
+            order=told,
         )
     anomaly = (
         f"{order.provider_status or order.status} reported after {state.provider_status or state.status}"
     )
-    return Projection(
-        state.status,
-        state.pay_in,
-        state.pay_out,
-        state.provider_status,
-        state.unmapped,
-        state.order,
-        (*state.anomalies, anomaly),
-    )
+    return replace(state, anomalies=(*state.anomalies, anomaly))
 
 
 def _still_payable(order: Order, before: Order | None) -> Order:
@@ -99,6 +105,7 @@ def _still_payable(order: Order, before: Order | None) -> Order:
     A standing account is told in full each time, and where it no longer says how to pay in, nobody should.
     """
     waiting = before is not None and before.status == order.status == Status.AWAITING_PAYMENT
-    if before is None or not waiting or order.actions or order.deposit_account_id is not None:
+    told = order.actions or order.deposit_account_id is not None
+    if before is None or not waiting or told or order.pay_in not in _NOT_PAID or order.returns:
         return order
     return order.evolve(actions=before.actions, source_amount=order.source_amount or before.source_amount)

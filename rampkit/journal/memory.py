@@ -82,6 +82,8 @@ class MemoryJournal:
     def _is_open(self, intent_id: str) -> bool:
         history = self.history(intent_id)
         attempt = history.accepted()
+        if history.canceled:
+            return False
         if attempt is None:
             return history.in_doubt() is not None
         return projected(attempt.observations).status not in SOFT_TERMINAL | HARD_TERMINAL

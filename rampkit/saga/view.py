@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from rampkit.capabilities import LookUp, Replay
 from rampkit.evidence import projected
+from rampkit.models.actions import PAYING
 from rampkit.models.intents import Attempt, Intent, Needs, Outcome, Send
 from rampkit.models.quotes import Binding
 from rampkit.models.statuses import Money, PayIn, PayOut, Status, money
+from rampkit.saga.settling import key_lives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from rampkit.journal.history import AttemptHistory, History
     from rampkit.journal.records import Opened, Started
+    from rampkit.models.actions import Action
     from rampkit.provider import RampProvider
 
 __all__ = ["intent_of"]
@@ -31,7 +34,9 @@ def intent_of(
     """The intent that *history* adds up to, at *now*."""
     opened = _opening(history)
     attempt = history.accepted() or history.in_doubt()
-    facts = _of_order(attempt) if attempt else _of_nothing(history)
+    facts = _of_order(attempt, now) if attempt else _of_nothing(history)
+    if attempt and history.canceled:
+        facts |= {"status": Status.CANCELED, "actions": (), "executable": False}
     return Intent(
         id=history.intent_id,
         customer_id=opened.wish.customer_id,
@@ -56,11 +61,10 @@ def _of_nothing(history: History) -> dict[str, Any]:
     legs = {"pay_in": PayIn.NONE, "pay_out": PayOut.NONE, "money": Money.UNTOUCHED}
     if not history.closings:
         return {"status": Status.CREATED, **legs}
-    canceled = history.closings[-1].canceled
-    return {"status": Status.CANCELED if canceled else Status.FAILED, **legs}
+    return {"status": Status.CANCELED if history.canceled else Status.FAILED, **legs}
 
 
-def _of_order(attempt: AttemptHistory) -> dict[str, Any]:
+def _of_order(attempt: AttemptHistory, now: datetime) -> dict[str, Any]:
     first = attempt.first
     view = projected(attempt.observations)
     order = view.order
@@ -84,8 +88,8 @@ def _of_order(attempt: AttemptHistory) -> dict[str, Any]:
     if order is not None:
         facts |= {
             "via": order.via or quote.via,
-            "actions": order.actions,
-            "executable": order.executable and attempt.outcome("execute_order") != Outcome.UNKNOWN,
+            "actions": tuple(step for step in order.actions if _still_good(step, view.unmapped, now)),
+            "executable": order.executable and attempt.outcome("execute_order") not in _UNDER_WAY,
             "source_amount": order.source_amount,
             "destination_amount": order.destination_amount,
             "transactions": order.transactions,
@@ -93,6 +97,17 @@ def _of_order(attempt: AttemptHistory) -> dict[str, Any]:
             "updated_at": order.updated_at,
         }
     return facts
+
+
+_UNDER_WAY = {Outcome.UNKNOWN, Outcome.ACCEPTED}
+
+
+def _still_good(step: Action, unmapped: bool, now: datetime) -> bool:  # noqa: FBT001  # one caller
+    """Whether *step* may be shown: nobody pays too late, or by an order whose latest status means nothing."""
+    if not isinstance(step, PAYING):
+        return True
+    expires_at = getattr(step, "expires_at", None)
+    return not unmapped and (expires_at is None or now < expires_at)
 
 
 def _attempt(attempt: AttemptHistory) -> Attempt:
@@ -121,7 +136,9 @@ def _send(attempt: AttemptHistory, start: Started) -> Send:
 
 
 def _needs(history: History, providers: Mapping[str, RampProvider], now: datetime) -> Needs | None:
-    """A human, where the doubt about a send can no longer be ended by anything rampkit may do."""
+    """A human, where nothing rampkit may do ends the doubt about a send, or where a promise was broken."""
+    if sum(attempt.outcome("create_order") == Outcome.ACCEPTED for attempt in history.attempts) > 1:
+        return Needs.HUMAN
     for attempt in history.attempts:
         for operation in {start.operation for start in attempt.starts}:
             if attempt.outcome(operation) != Outcome.UNKNOWN:
@@ -135,5 +152,5 @@ def _needs(history: History, providers: Mapping[str, RampProvider], now: datetim
 def _can_end(provider: RampProvider, operation: str, attempt: AttemptHistory, now: datetime) -> bool:
     doubt = provider.promises().doubt_of(operation)
     if isinstance(doubt, Replay):
-        return now < min(start.at for start in attempt.starts_of(operation)) + doubt.key_ttl
+        return key_lives(attempt, operation, doubt, now)
     return isinstance(doubt, LookUp) and doubt.absence_final_after is not None

@@ -59,3 +59,38 @@ def test_a_standing_account_that_says_nothing_is_not_paid_to():
     """It is told in full each time: without instructions it may lead somewhere else by now."""
     standing = MADE.evolve(deposit_account_id="7")
     assert after(standing, READ.evolve(deposit_account_id="7")).actions == ()
+
+
+@pytest.mark.parametrize("pay_in", [PayIn.SEEN, PayIn.CONFIRMED, PayIn.RETURNED, PayIn.FAILED])
+def test_nobody_pays_what_was_paid_already(pay_in):
+    """The order still waits by its word, but its money has come: showing the old code could be paid twice."""
+    assert after(MADE, READ.evolve(pay_in=pay_in)).actions == ()
+
+
+def test_nobody_pays_while_the_latest_status_means_nothing(shop):
+    """A word nobody knows may mean that the money has come."""
+    shop.create()
+    provider, read = shop.providers["a"], shop.providers["a"]._read
+
+    def unmapped(*told):
+        return read(*told).evolve(status=Status.UNKNOWN, provider_status="PAID?", unmapped=True)
+
+    provider._read = unmapped
+    strange = shop.create()
+    shop.world.now += timedelta(seconds=1)
+    provider._read = lambda *told: read(*told).evolve(actions=())
+    known = shop.create()
+
+    assert (strange.status, strange.unmapped, strange.actions) == (Status.AWAITING_PAYMENT, True, ())
+    assert known.actions
+
+
+def test_nobody_pays_too_late(shop):
+    """Instructions that have run out are not shown, though the order still waits."""
+    provider, read = shop.providers["a"], shop.providers["a"]._read
+    code = CODE.evolve(expires_at=shop.world.now + timedelta(minutes=5))
+    provider._read = lambda *told: read(*told).evolve(actions=(code,))
+    first = shop.create()
+    shop.world.now += timedelta(minutes=5)
+
+    assert (first.actions, shop.create().actions) == ((code,), ())
