@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rampkit.capabilities import Checkout, Operation, Route
-from rampkit.errors import (
-    InvalidInputError,
-    NotFoundError,
-    OutcomeUnknownError,
-    QuoteExpiredError,
-    UnsupportedError,
-)
-from rampkit.journal.records import Closed, Observed
+from rampkit.capabilities import Checkout, Route
+from rampkit.errors import InvalidInputError, NotFoundError, QuoteExpiredError, UnsupportedError
+from rampkit.journal.records import Observed
 from rampkit.models.quotes import Quote, Refusal, RefusalReason
 from rampkit.router.quoting import quotes
 from rampkit.router.script import Act, Ask, Consult, Script, do
 from rampkit.routing.refusals import refused_offer
-from rampkit.saga.creating import Offer, check_wish_of, create_intent, quote_request
+from rampkit.saga.creating import Offer, check_wish_of, create_intent, quote_request, settle_intent
 from rampkit.saga.executing import execute_intent
 from rampkit.saga.identity import accounts_digest, wish_of
-from rampkit.saga.ledger import Ledger, claimed
-from rampkit.saga.reading import ref_of, refreshed, shown
-from rampkit.saga.view import intent_of
+from rampkit.saga.ledger import Ledger
+from rampkit.saga.reading import all_shown, ref_of, refreshed, told
+from rampkit.saga.withdrawing import require_no_doubt, waits_for_deposit, withdraw_intent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from rampkit.journal.history import History
+    from rampkit.http import Flow
+    from rampkit.journal.history import AttemptHistory, History
     from rampkit.models.accounts import DepositAccount
     from rampkit.models.intents import Intent, IntentRequest
     from rampkit.models.orders import Order
+    from rampkit.provider import RampProvider
     from rampkit.router.core import Core
-    from rampkit.saga.effects import Saga
 
 __all__ = ["cancel", "create", "execute", "list_all", "read", "report_payment"]
 
@@ -50,9 +45,12 @@ def create(
     bench, journal = core.bench, core.journal
     history = yield from do(Consult(lambda: journal.history(intent_id)))
     check_wish_of(history, wish_of(request, journal))
+    if history.in_doubt() is not None:
+        yield from do(Act(settle_intent(bench, intent_id)))
+        history = yield from do(Consult(lambda: journal.history(intent_id)))
     offers: Sequence[Offer] = ()
     left_out: Sequence[Refusal] = ()
-    if history.accepted() is None and history.in_doubt() is None:
+    if history.accepted() is None and history.in_doubt() is None and not history.canceled:
         offers, left_out = yield from _offers(core, request, connections)
     return (yield from do(Act(create_intent(bench, intent_id, request, offers, left_out))))
 
@@ -140,6 +138,8 @@ def _prepared(core: Core, request: IntentRequest, quote: Quote) -> Script[Offer 
 def _checkout(core: Core, quote: Quote) -> Checkout:
     routes: Sequence[Route] = core.routes_of(quote.connection)
     fitting = [route for route in routes if route.pair == quote.pair]
+    # Some providers take orders on one rail of a pair and deposits to a standing account on another.
+    fitting.sort(key=lambda route: quote.rail not in route.rails)
     return fitting[0].checkout if fitting else Checkout.API
 
 
@@ -159,13 +159,14 @@ def _history(core: Core, intent_id: str) -> Script[History]:
 
 def list_all(core: Core, customer_id: str | None) -> Script[tuple[Intent, ...]]:
     """Every intent of the journal as last known, oldest first; asks no provider."""
-    journal, now = core.journal, core.settings.clock.now()
+    journal = core.journal
 
     def histories() -> list[History]:
         return [journal.history(intent_id) for intent_id in journal.intent_ids(customer_id=customer_id)]
 
     found = yield from do(Consult(histories))
-    return tuple(intent_of(history, core.providers, now) for history in found if history.opened)
+    bench = core.bench
+    return (yield from do(Act(all_shown([Ledger(bench, history) for history in found if history.opened]))))
 
 
 def execute(core: Core, intent_id: str) -> Script[Intent]:
@@ -175,58 +176,37 @@ def execute(core: Core, intent_id: str) -> Script[Intent]:
 
 
 def cancel(core: Core, intent_id: str) -> Script[Intent]:
-    """Withdraw an intent: at its provider, or here if nobody has taken it.
+    """Withdraw an intent: at its provider, or here if nobody has taken it or nothing was deposited.
 
     Raises:
         OutcomeUnknownError: An order may exist; settle that first.
-        UnsupportedError: The provider cannot cancel.
+        UnsupportedError: The provider cannot cancel, or a deposit has come.
     """
     history = yield from _history(core, intent_id)
-    _require_no_doubt(history)
+    require_no_doubt(history)
     attempt = history.accepted()
-    if attempt is None:
-        return (yield from do(Act(_withdrawn(core, intent_id))))
-    provider = core.provider(attempt.connection)
-    order = yield from do(Ask(provider.name, provider.cancel_order(ref_of(attempt))))
-    return (yield from do(Act(_told(core, history, order))))
-
-
-def _require_no_doubt(history: History) -> None:
-    doubtful = next((one for one in history.attempts if one.in_doubt()), None)
-    if doubtful is not None:
-        raise OutcomeUnknownError(
-            "an order may exist or be under way; call create_intent with the same id to settle that",
-            connection=doubtful.connection,
-            operation=Operation.CANCEL_ORDER.value,
-            intent_id=history.intent_id,
-            reference=doubtful.first.reference,
-        )
-
-
-def _withdrawn(core: Core, intent_id: str) -> Saga[Intent]:
-    ledger = yield from claimed(core.bench, intent_id)
-    _require_no_doubt(ledger.history)
-    if ledger.history.accepted() is not None:
-        raise UnsupportedError("a provider has just taken it", operation="cancel_order")
-    yield from ledger.write(Closed(canceled=True, at=core.settings.clock.now()))
-    return (yield from shown(ledger))
+    if attempt is None or history.canceled or waits_for_deposit(attempt):
+        return (yield from do(Act(withdraw_intent(core.bench, intent_id))))
+    return (yield from _asked(core, history, attempt, lambda one: one.cancel_order(ref_of(attempt))))
 
 
 def report_payment(core: Core, intent_id: str, tx_hash: str) -> Script[Intent]:
     """Tell the provider which chain transaction pays the intent."""
     history = yield from _history(core, intent_id)
     attempt = history.accepted()
-    if attempt is None:
+    if attempt is None or history.canceled:
         raise UnsupportedError("the intent has no order that could be paid", operation="report_payment")
-    provider = core.provider(attempt.connection)
-    order = yield from do(Ask(provider.name, provider.report_payment(ref_of(attempt), tx_hash)))
-    return (yield from do(Act(_told(core, history, order))))
+    return (
+        yield from _asked(core, history, attempt, lambda one: one.report_payment(ref_of(attempt), tx_hash))
+    )
 
 
-def _told(core: Core, history: History, order: Order) -> Saga[Intent]:
-    """Write down what a provider has just said of an order."""
-    ledger = Ledger(core.bench, history)
-    attempt = history.accepted()
-    if attempt is not None:
-        yield from ledger.write(Observed(attempt=attempt.number, order=order, at=core.settings.clock.now()))
-    return (yield from shown(ledger))
+def _asked(
+    core: Core, history: History, attempt: AttemptHistory, ask: Callable[[RampProvider], Flow[Order]]
+) -> Script[Intent]:
+    """Ask the provider that has the order, and write down how it says the order stands."""
+    provider = core.bench.provider(attempt.connection, attempt.first.environment)
+    asked_at = core.settings.clock.now()
+    order = yield from do(Ask(provider.name, ask(provider)))
+    observed = Observed(attempt=attempt.number, order=order, at=asked_at)
+    return (yield from do(Act(told(Ledger(core.bench, history), observed))))

@@ -375,11 +375,15 @@ class Router:
         return self._performer.run(intents.execute(self._core, id), timeout)
 
     def cancel_intent(self, id: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
-        """Withdraw an intent.
+        """Withdraw an intent, for good: another call of `create_intent` with its id sends nothing.
+
+        Where a deposit account waits, that is free for the next intent. Money that still comes is converted
+        all the same, and seen by whatever intent holds the account then.
 
         Raises:
             OutcomeUnknownError: An order may exist; settle that first.
-            UnsupportedError: The provider cannot cancel.
+            UnsupportedError: The provider cannot cancel, or a deposit has come.
+            IntentBusyError: A provider has just taken it; call again.
         """
         return self._performer.run(intents.cancel(self._core, id), timeout)
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rampkit.models.intents import Intent, IntentRequest
     from rampkit.provider import RampProvider
 
-__all__ = ["Offer", "check_wish_of", "create_intent", "quote_request", "settle_doubt"]
+__all__ = ["Offer", "check_wish_of", "create_intent", "quote_request", "settle_doubt", "settle_intent"]
 
 CREATE = "create_order"
 
@@ -59,7 +59,7 @@ def create_intent(
     offers: Sequence[Offer],
     left_out: Sequence[Refusal],
 ) -> Saga[Intent]:
-    """Make sure that one provider, and never two, takes the wish.
+    """Make sure that one provider, and never two, takes the wish; one that was withdrawn stays so.
 
     Args:
         bench: What to work with.
@@ -76,7 +76,7 @@ def create_intent(
     ledger = yield from claimed(bench, intent_id)
     yield from _opened(ledger, wish_of(request, bench.journal))
     yield from settle_doubt(ledger)
-    if ledger.history.accepted() is not None:
+    if ledger.history.accepted() is not None or ledger.history.canceled:
         return (yield from refreshed(ledger))
     refusals = list(left_out)
     failures: dict[str, RampError] = {}
@@ -123,6 +123,16 @@ def _placement_of(ledger: Ledger, attempt: AttemptHistory) -> Placement:
     first = attempt.first
     provider = ledger.bench.provider(first.connection, first.environment)
     return Placement(ledger, provider, attempt.number, CREATE, first.reference, first.order)
+
+
+def settle_intent(bench: Bench, intent_id: str) -> Saga[None]:
+    """End the doubt about an intent's earlier attempt, so that others may be asked if it came to nothing.
+
+    Raises:
+        OutcomeUnknownError: It could not be ended.
+    """
+    ledger = yield from claimed(bench, intent_id)
+    yield from settle_doubt(ledger)
 
 
 def _settled(placement: Placement) -> Saga[Order | None]:
@@ -230,7 +240,6 @@ def _ordered(ledger: Ledger, offer: Offer, request: IntentRequest) -> Saga[Order
 def _placement(ledger: Ledger, offer: Offer, request: IntentRequest, now: datetime) -> Placement:
     provider, number = offer.provider, ledger.history.next_attempt()
     ours = reference(ledger.bench.namespace, ledger.intent_id, provider.name, number)
-    opened = ledger.history.opened
     order = OrderRequest(
         reference=ours,
         idempotency_key=idempotency_key(ours, CREATE),
@@ -239,7 +248,8 @@ def _placement(ledger: Ledger, offer: Offer, request: IntentRequest, now: dateti
         accounts=request.accounts,
         registered=offer.registered,
         deposit_account_id=offer.deposit_account_id,
-        opened_at=opened.at if opened else now,
+        # Not when the intent was opened: until now a standing account may have served another intent.
+        opened_at=now,
         redirect_url=request.redirect_url,
         options=request.provider_options.get(provider.name, {}),
     )

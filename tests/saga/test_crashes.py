@@ -68,3 +68,21 @@ def test_two_workers_interleaved_at_any_effect_make_one_order(new_shop):
 def _quietly(call):
     with contextlib.suppress(RampError):
         call()
+
+
+@pytest.mark.parametrize("style", ["shop", "keyed"])
+def test_a_crash_right_after_the_answer_keeps_how_to_pay(new_shop, crash_kind, style):
+    """What was told once is in the journal first; the next caller gets it even while the provider is down."""
+    for step in STEPS:
+        shop = new_shop(style)
+        shop.world.crash_at = step
+        crashed = _run(shop, crash_kind)
+        shop.world.crash_at = None
+        shop.market.behave("a", "get_order", "500")
+
+        intent = shop.create()
+
+        assert intent.order_id == "0"
+        assert intent.actions
+        if not crashed:
+            break
