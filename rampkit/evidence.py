@@ -96,7 +96,7 @@ def _applied(state: Projection, order: Order) -> Projection:
     anomaly = (
         f"{order.provider_status or order.status} reported after {state.provider_status or state.status}"
     )
-    return replace(state, anomalies=(*state.anomalies, anomaly))
+    return state if anomaly in state.anomalies else replace(state, anomalies=(*state.anomalies, anomaly))
 
 
 def _still_payable(order: Order, before: Order | None) -> Order:

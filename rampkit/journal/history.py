@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
 from rampkit.journal.records import Absent, Closed, Ended, Observed, Opened, Record, Shown, Started, Wish
@@ -10,6 +10,7 @@ from rampkit.models.intents import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from rampkit.models.orders import Order
 
@@ -23,18 +24,38 @@ def _number(start: Started) -> int:
     return int(start.send.rpartition(".")[2])
 
 
+def _moment(start: Started) -> tuple[datetime, str]:
+    return start.at, start.send
+
+
+def _end(end: Ended) -> tuple[datetime, str, str]:
+    return end.at, end.outcome, end.order_id or ""
+
+
+def _by_time(one: Observed, other: Observed) -> int:
+    """By time; only what was read in the very same moment is told apart by what it says."""
+    if one.at != other.at or one.order == other.order:
+        return (one.at > other.at) - (one.at < other.at)
+    ours, theirs = (repr(seen.order.model_dump()) for seen in (one, other))
+    return (ours > theirs) - (ours < theirs)
+
+
 class AttemptHistory:
     """The records of one try at one connection."""
 
     def __init__(self, number: int, records: Sequence[Record]) -> None:
         self.number = number
-        self.starts = tuple(item for item in records if isinstance(item, Started) and item.attempt == number)
+        begun = [item for item in records if isinstance(item, Started) and item.attempt == number]
+        # By send: a record that is told twice is still one.
+        self.starts = tuple(
+            {start.send: start for start in sorted(begun, key=_moment, reverse=True)}.values()
+        )[::-1]
         sends = {start.send for start in self.starts}
-        self.ends = tuple(item for item in records if isinstance(item, Ended) and item.send in sends)
+        ends = (item for item in records if isinstance(item, Ended) and item.send in sends)
+        self.ends = tuple(sorted(ends, key=_end))
         self._absent = {item.send for item in records if isinstance(item, Absent)}
-        self.observations = tuple(
-            item for item in records if isinstance(item, Observed) and item.attempt == number
-        )
+        seen = (item for item in records if isinstance(item, Observed) and item.attempt == number)
+        self.observations = tuple(sorted(seen, key=cmp_to_key(_by_time)))
         self.shown = any(isinstance(item, Shown) and item.attempt == number for item in records)
 
     @property
@@ -60,7 +81,7 @@ class AttemptHistory:
     @property
     def last_order(self) -> Order | None:
         """The order as most recently read."""
-        return max(self.observations, key=lambda seen: seen.at).order if self.observations else None
+        return self.observations[-1].order if self.observations else None
 
     def starts_of(self, operation: str) -> tuple[Started, ...]:
         """The sends of one operation, in the order they were made."""
@@ -105,7 +126,8 @@ class History:
     @cached_property
     def opened(self) -> Opened | None:
         """The opening, if there was one."""
-        return next((item for item in self.records if isinstance(item, Opened)), None)
+        openings = (item for item in self.records if isinstance(item, Opened))
+        return min(openings, key=lambda opened: opened.at, default=None)
 
     @property
     def wish(self) -> Wish | None:
@@ -120,8 +142,9 @@ class History:
 
     @property
     def closings(self) -> tuple[Closed, ...]:
-        """Every time nobody took the wish."""
-        return tuple(item for item in self.records if isinstance(item, Closed))
+        """Every time nobody took the wish, in order of time."""
+        closings = (item for item in self.records if isinstance(item, Closed))
+        return tuple(sorted(closings, key=lambda closed: (closed.at, closed.canceled, repr(closed.refusals))))
 
     @property
     def canceled(self) -> bool:

@@ -63,7 +63,7 @@ class MemoryJournal:
     def append(self, intent_id: str, record: Record, *, fence: int | None) -> bool:
         """Write *record*; see `Journal.append`."""
         with self._lock:
-            if record.decision and fence != self._fences[intent_id]:
+            if record.decision and (not fence or fence != self._fences.get(intent_id)):
                 return False
             if isinstance(record, Started) and record.order.deposit_account_id is not None:
                 self._hold(record.connection, record.order.deposit_account_id, intent_id)
