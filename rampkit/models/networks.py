@@ -40,6 +40,9 @@ class Network:
         """The name as it stands in an asset's text, e.g. `BASE`."""
         return self.name.upper()
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # unique, and hashed for every pair that is looked up
+
     def __str__(self) -> str:
         return self.name
 

@@ -181,9 +181,9 @@ class Quote(Model):
     @model_validator(mode="after")
     def _consistent(self) -> Quote:
         for name, amount, assets in (
-            ("requested", self.requested, {self.pair.source, self.pair.destination}),
-            ("source_amount", self.source_amount, {self.pair.source}),
-            ("destination_amount", self.destination_amount, {self.pair.destination}),
+            ("requested", self.requested, (self.pair.source, self.pair.destination)),
+            ("source_amount", self.source_amount, (self.pair.source,)),
+            ("destination_amount", self.destination_amount, (self.pair.destination,)),
         ):
             if amount is not None and amount.asset not in assets:
                 raise InvalidInputError(name, f"is in {amount.asset}, which is not its side of {self.pair}")

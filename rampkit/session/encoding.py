@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlencode
 
@@ -47,11 +47,17 @@ def _encode(request: Request, base: str, timeouts: Mapping[str, float]) -> httpx
     kind, content = _body(request)
     return httpx.Request(
         request.method,
-        base + request.path + query_string(request.query),
+        _url(base + request.path + query_string(request.query)),
         headers=_headers(request, kind),
         content=content,
         extensions={"timeout": timeouts},
     )
+
+
+@lru_cache(maxsize=256)
+def _url(text: str) -> httpx.URL:
+    """Parsed once: reading an address costs httpx an eighth of a whole request."""
+    return httpx.URL(text)
 
 
 def _check(request: Request) -> None:
