@@ -10,7 +10,9 @@ import pytest
 from rampkit.errors import AllProvidersFailedError, OutcomeUnknownError, RampError
 
 FAULTS = ["accept", "lost", "late_500", "500", "400", "401", "not_sent", "garbage"]
-STEPS = range(1, 30)
+STEPS = range(1, 60)
+FEWEST_STEPS = 8
+"""That any call takes: a loop that ends sooner has not looked everywhere."""
 
 
 @pytest.mark.parametrize("style", ["shop", "keyed"])
@@ -21,7 +23,7 @@ def test_a_crash_at_any_point_doubles_and_loses_nothing(new_shop, crash_kind, st
         shop = new_shop(style)
         shop.market.behave("a", "create_order", first, second)
         shop.world.crash_at = step
-        crashed = _run(shop, crash_kind)
+        ended = _run(shop, crash_kind)
         shop.world.crash_at = None
 
         told = _run(shop, crash_kind)
@@ -31,8 +33,9 @@ def test_a_crash_at_any_point_doubles_and_loses_nothing(new_shop, crash_kind, st
             assert told == "unknown" or not shop.orders
         else:
             assert [told.order_id] == [order["id"] for order in shop.orders]
-        if not crashed:
+        if ended is not None:
             break
+    assert step > FEWEST_STEPS
 
 
 def _run(shop, crash_kind):
@@ -76,13 +79,14 @@ def test_a_crash_right_after_the_answer_keeps_how_to_pay(new_shop, crash_kind, s
     for step in STEPS:
         shop = new_shop(style)
         shop.world.crash_at = step
-        crashed = _run(shop, crash_kind)
+        ended = _run(shop, crash_kind)
         shop.world.crash_at = None
         shop.market.behave("a", "get_order", "500")
 
-        intent = shop.create()
-
-        assert intent.order_id == "0"
-        assert intent.actions
-        if not crashed:
+        with contextlib.suppress(OutcomeUnknownError):  # it may have died before the order left
+            intent = shop.create()
+            assert intent.order_id == "0"
+            assert intent.actions
+        if ended is not None:
             break
+    assert step > FEWEST_STEPS
