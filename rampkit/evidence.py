@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Projection", "projected"]
 
 
-_NOT_PAID = {PayIn.UNKNOWN, PayIn.NONE, PayIn.EXPECTED}
-"""Incoming legs of which nothing says that the person has paid."""
-
-
 class Evidence(Protocol):
     """What somebody said of an order, and when the request that brought it left."""
 
@@ -102,10 +98,11 @@ def _applied(state: Projection, order: Order) -> Projection:
 def _still_payable(order: Order, before: Order | None) -> Order:
     """*order*, payable as an earlier copy said: some providers tell how to pay only once, with the new order.
 
+    Only while the provider still expects the money: where it is unknown whether it came, nobody pays again.
     A standing account is told in full each time, and where it no longer says how to pay in, nobody should.
     """
     waiting = before is not None and before.status == order.status == Status.AWAITING_PAYMENT
     told = order.actions or order.deposit_account_id is not None
-    if before is None or not waiting or told or order.pay_in not in _NOT_PAID or order.returns:
+    if before is None or not waiting or told or order.pay_in != PayIn.EXPECTED or order.returns:
         return order
     return order.evolve(actions=before.actions, source_amount=order.source_amount or before.source_amount)
