@@ -31,8 +31,8 @@ class Deadline:
         Raises:
             InvalidInputError: *seconds* is not a finite number.
         """
-        if not math.isfinite(seconds):
-            raise InvalidInputError("timeout", "is not a finite number of seconds")
+        if isinstance(seconds, str) or not math.isfinite(seconds):
+            raise InvalidInputError("timeout", "is not a finite number of seconds", remedy="e.g. timeout=10")
         clock = clock or SystemClock()
         return cls(clock.monotonic() + seconds, clock)
 

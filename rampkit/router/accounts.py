@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rampkit.errors import AccountNotReadyError
+from rampkit.errors import AccountNotReadyError, InvalidInputError
+from rampkit.models.places import country_code
 from rampkit.router.script import Ask, Consult, Script, do
 from rampkit.saga.identity import accounts_digest
 
@@ -42,8 +43,16 @@ def requirements(
 ) -> Script[Requirements]:
     """Ask what a provider wants to know about the accounts of a pair."""
     provider = core.provider(connection)
-    flow = provider.requirements(pair, country=country, rail=rail, via=via)
+    flow = provider.requirements(pair, country=_country(country), rail=rail, via=via)
     return (yield from do(Ask(connection, flow)))
+
+
+def _country(country: str) -> str:
+    try:
+        return country_code(country)
+    except InvalidInputError as error:
+        problem = error.within("country")
+    raise problem
 
 
 def register_accounts(core: Core, subject: Subject) -> Script[RegisteredAccounts]:

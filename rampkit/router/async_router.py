@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
 from rampkit.models.assets import Pair
-from rampkit.models.places import country_code
 from rampkit.router import accounts as account_scripts
 from rampkit.router import customers, intents, quoting
 from rampkit.router.accounts import Subject
@@ -137,10 +136,11 @@ class AsyncRouter:
         )
 
     async def create_customer(
-        self, customer: Customer, *, connection: str, timeout: float | None = None
+        self, customer: Customer, *, connection: str, again: bool = False, timeout: float | None = None
     ) -> CustomerLink:
         """Same as `Router.create_customer`."""
-        return await self._performer.run(customers.create_customer(self._core, customer, connection), timeout)
+        script = customers.create_customer(self._core, customer, connection, again=again)
+        return await self._performer.run(script, timeout)
 
     async def continue_customer(
         self,
@@ -211,7 +211,7 @@ class AsyncRouter:
     ) -> Requirements:
         """Same as `Router.requirements`."""
         script = account_scripts.requirements(
-            self._core, Pair.parse(pair), connection, country=country_code(country), rail=rail, via=via
+            self._core, Pair.parse(pair), connection, country=country, rail=rail, via=via
         )
         return await self._performer.run(script, timeout)
 

@@ -81,6 +81,19 @@ class Core:
             )
         return found
 
+    def require_options(self, options: Mapping[str, object]) -> None:
+        """Refuse options of a connection that is not here: one that has no effect must not be overlooked.
+
+        Raises:
+            InvalidInputError: *options* name such a connection.
+        """
+        unknown = options.keys() - self.providers.keys()
+        if unknown:
+            known = ", ".join(self.providers)
+            raise InvalidInputError(
+                "provider_options", f"{min(unknown)!r} is no connection here", remedy=f"name some of {known}"
+            )
+
     def candidates(self, request: QuoteRequest, connections: Collection[str] | None) -> Candidates:
         """Who can be asked for *request*, by the routes known so far."""
         return self.corridors.candidates(request, policy=self.policy, only=connections)

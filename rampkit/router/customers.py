@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rampkit.capabilities import Operation
-from rampkit.errors import AnswerLostError, BadResponseError, RampError, UnavailableError
+from rampkit.errors import (
+    AlreadyExistsError,
+    AnswerLostError,
+    BadResponseError,
+    ConfigurationError,
+    InvalidInputError,
+    RampError,
+    UnavailableError,
+)
 from rampkit.models.customers import (
     Customer,
     CustomerLink,
@@ -32,32 +40,35 @@ __all__ = [
 ]
 
 
-def create_customer(core: Core, customer: Customer, connection: str) -> Script[CustomerLink]:
-    """Register *customer* at one connection, once; the record is in the journal before this returns.
+def create_customer(core: Core, customer: Customer, connection: str, *, again: bool) -> Script[CustomerLink]:
+    """Register *customer* at one connection, once.
 
-    A lost answer leaves a link with status `unknown` in the journal. It is settled by registering again where
-    the provider recognises the person; elsewhere only a person can tell.
+    A link with status `unknown` is in the journal before anything leaves: whatever interrupts the call,
+    nobody is registered twice unnoticed, and nobody is lost. Such a doubt ends by registering again where the
+    provider recognises the person; elsewhere only somebody who has asked the provider can say *again*.
     """
     provider, journal = core.provider(connection), core.journal
     known = yield from do(Consult(lambda: journal.link(connection, customer.id)))
-    if known is not None and (known.status != LinkStatus.UNKNOWN or not _recognises(core, connection)):
-        if known.status == LinkStatus.UNKNOWN:
-            raise AnswerLostError(
-                "an earlier registration may have happened; ask the provider whether it knows this customer",
-                connection=connection,
-                operation=Operation.REGISTER_CUSTOMER.value,
-            )
+    if known is not None and known.status != LinkStatus.UNKNOWN:
         return known
+    if known is not None and not again and not _recognises(core, connection):
+        raise AnswerLostError(
+            "an earlier registration may have happened; ask the provider whether it knows this customer, "
+            "and if not call with again=True",
+            connection=connection,
+            operation=Operation.REGISTER_CUSTOMER.value,
+        )
+    doubtful = CustomerLink(connection=connection, customer_id=customer.id, status=LinkStatus.UNKNOWN)
+    yield from _kept(core, doubtful)
     try:
         link = yield from do(Ask(connection, provider.register_customer(customer)))
-    except RampError as error:
+    except (ConfigurationError, InvalidInputError, RampError) as error:
         failure = error
     else:
         yield from _kept(core, link)
         return link
-    if _may_have_happened(failure):
-        doubtful = CustomerLink(connection=connection, customer_id=customer.id, status=LinkStatus.UNKNOWN)
-        yield from _kept(core, doubtful)
+    if known is None and not _may_have_happened(failure):
+        yield from do(Consult(lambda: journal.forget_link(connection, customer.id)))
     raise failure
 
 
@@ -65,8 +76,8 @@ def _recognises(core: Core, connection: str) -> bool:
     return Operation.REGISTER_CUSTOMER in core.provider(connection).promises().repeatable
 
 
-def _may_have_happened(error: RampError) -> bool:
-    return isinstance(error, UnavailableError | BadResponseError) and not error.not_sent
+def _may_have_happened(error: Exception) -> bool:
+    return isinstance(error, UnavailableError | BadResponseError | AlreadyExistsError) and not error.not_sent
 
 
 def _kept(core: Core, link: CustomerLink) -> Script[None]:

@@ -42,6 +42,7 @@ def create(
 ) -> Script[Intent]:
     """Make sure that one provider, and never two, takes the wish named *intent_id*."""
     _check_id(intent_id)
+    core.require_options(request.provider_options)
     bench, journal = core.bench, core.journal
     history = yield from do(Consult(lambda: journal.history(intent_id)))
     check_wish_of(history, wish_of(request, journal))
@@ -55,8 +56,10 @@ def create(
     return (yield from do(Act(create_intent(bench, intent_id, request, offers, left_out))))
 
 
-def _check_id(intent_id: str) -> None:
-    if not intent_id or len(intent_id) > _ID_LIMIT or not intent_id.isprintable():
+def _check_id(intent_id: object) -> None:
+    """An id of another type would be another id after a restart: callers without a type checker are told."""
+    good = isinstance(intent_id, str) and 0 < len(intent_id) <= _ID_LIMIT and intent_id.isprintable()
+    if not good:
         raise InvalidInputError(
             "id",
             f"must be 1 to {_ID_LIMIT} printable characters",

@@ -66,8 +66,8 @@ class Performer:
                 case Act():
                     return self._runner(deadline).run(step.saga)
                 case _:
-                    raise TypeError(f"a script may not ask for {type(step).__name__}")
-        except RampError as error:
+                    return TypeError(f"a script may not ask for {type(step).__name__}")
+        except Exception as error:  # noqa: BLE001  # thrown into the script, which knows what it means
             return error
 
     def _runner(self, deadline: Deadline) -> SagaRunner:

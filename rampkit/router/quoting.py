@@ -70,6 +70,7 @@ def _chosen(core: Core, connections: Collection[str] | None) -> list[str]:
 
 def quotes(core: Core, request: QuoteRequest, connections: Collection[str] | None) -> Script[QuoteComparison]:
     """Ask everybody who serves *request* for a price, at once."""
+    core.require_options(request.provider_options)
     asked_at = core.settings.clock.now()
     chosen = core.candidates(request, connections)
     answers: Mapping[str, Sequence[Quote | Refusal] | Exception] = {}

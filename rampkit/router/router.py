@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Any, Self
 
 from rampkit.models.assets import Pair
-from rampkit.models.places import country_code
 from rampkit.router import accounts as account_scripts
 from rampkit.router import customers, intents, quoting
 from rampkit.router.accounts import Subject
@@ -158,17 +157,25 @@ class Router:
         return self._performer.run(quoting.lock_quote(self._core, quote, customer_id, accounts), timeout)
 
     def create_customer(
-        self, customer: Customer, *, connection: str, timeout: float | None = None
+        self, customer: Customer, *, connection: str, again: bool = False, timeout: float | None = None
     ) -> CustomerLink:
         """Register a customer at one connection. Sends personal data to that company, and to no other.
 
         Safe to repeat: a customer already registered is not sent again.
 
+        Args:
+            customer: Whom to register.
+            connection: Where.
+            again: Register although an earlier answer was lost: only after the provider said it does not know
+                the customer.
+            timeout: Seconds for the call.
+
         Raises:
             AnswerLostError: The answer was lost; the journal holds the doubt.
             RejectedError: The provider refuses the customer.
         """
-        return self._performer.run(customers.create_customer(self._core, customer, connection), timeout)
+        script = customers.create_customer(self._core, customer, connection, again=again)
+        return self._performer.run(script, timeout)
 
     def continue_customer(
         self,
@@ -248,7 +255,7 @@ class Router:
     ) -> Requirements:
         """Ask what a provider wants to know about the accounts of a pair."""
         script = account_scripts.requirements(
-            self._core, Pair.parse(pair), connection, country=country_code(country), rail=rail, via=via
+            self._core, Pair.parse(pair), connection, country=country, rail=rail, via=via
         )
         return self._performer.run(script, timeout)
 
