@@ -1,10 +1,10 @@
 """rampkit: many crypto on/off-ramp providers behind one typed interface.
 
 ```python
-from rampkit import Amount, QuoteRequest, Router
+from rampkit import Amount, Pair, QuoteRequest, Router
 
 with Router([GnosisProvider(...), RipioProvider(..., country="BR")]) as router:
-    print(router.quotes(QuoteRequest(pair="BRL/USDC_BASE", amount=Amount("500", "BRL"), country="BR")))
+    print(router.quotes(QuoteRequest(pair=Pair("BRL", "USDC_BASE"), amount=Amount("500", "BRL"), country="BR")))
 ```
 
 Every public name below is imported on first use, so that `import rampkit` costs next to nothing.

@@ -66,6 +66,10 @@ class Journal(Protocol):
         """Keep a provider's record of a customer, replacing an older one."""
         ...
 
+    def forget_link(self, connection: str, customer_id: str) -> None:
+        """Drop a customer's record of which it is proved that nothing came of it."""
+        ...
+
     def link(self, connection: str, customer_id: str) -> CustomerLink | None:
         """The record of a customer at a connection."""
         ...

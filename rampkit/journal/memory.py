@@ -112,6 +112,11 @@ class MemoryJournal:
         with self._lock:
             self._links[link.connection, link.customer_id] = link
 
+    def forget_link(self, connection: str, customer_id: str) -> None:
+        """Drop a customer's record of which it is proved that nothing came of it."""
+        with self._lock:
+            self._links.pop((connection, customer_id), None)
+
     def link(self, connection: str, customer_id: str) -> CustomerLink | None:
         """The record of a customer at a connection."""
         with self._lock:
