@@ -31,7 +31,7 @@ class Deadline:
         Raises:
             InvalidInputError: *seconds* is not a finite number.
         """
-        if isinstance(seconds, str) or not math.isfinite(seconds):
+        if not _finite(seconds):
             raise InvalidInputError("timeout", "is not a finite number of seconds", remedy="e.g. timeout=10")
         clock = clock or SystemClock()
         return cls(clock.monotonic() + seconds, clock)
@@ -39,3 +39,8 @@ class Deadline:
     def remaining(self) -> float:
         """Seconds left; zero or less once it is over."""
         return self.at - self.clock.monotonic()
+
+
+def _finite(seconds: object) -> bool:
+    """Whether *seconds* can be counted; callers without a type checker may pass anything."""
+    return isinstance(seconds, int | float) and math.isfinite(seconds)

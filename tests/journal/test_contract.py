@@ -223,6 +223,18 @@ def test_links_come_back_as_they_were_kept(journal, paper):
     assert list(journal.links("nobody")) == []
 
 
+def test_a_link_can_be_forgotten(journal, paper):
+    """Only that of one customer at one connection; forgetting what is not there is no mistake."""
+    other = paper.link.evolve(connection="b")
+    for link in (paper.link, other):
+        journal.save_link(link)
+    for _ in range(2):
+        journal.forget_link("a", "c")
+
+    assert journal.link("a", "c") is None
+    assert list(journal.links("c")) == [other]
+
+
 def test_accounts_come_back_by_connection_customer_pair_and_digest(journal, paper):
     """And by nothing less."""
     kept = RegisteredAccounts(
