@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from rampkit.capabilities import Operation, Promises, Route
 from rampkit.errors import ConfigurationError, InvalidInputError, RampError, UnsupportedError
 from rampkit.models.places import country_code
-from rampkit.secrets import Secret
+from rampkit.secrets import Secret, secrets_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,12 +75,12 @@ class RampProvider(ABC):
         base_url: str,
         webhook_secrets: str | Secret | Sequence[str | Secret] = (),
     ) -> None:
+        webhook_secrets = secrets_of(webhook_secrets)  # first: a traceback may print local variables
         self.name = name or self.code
         self.country = None if country is None else _country(country, self.name)
         self.environment = _environment(environment, self.name)
         self.base_url = base_url.rstrip("/")
-        several = (webhook_secrets,) if isinstance(webhook_secrets, str | Secret) else webhook_secrets
-        self.webhook_secrets = tuple(Secret(secret) for secret in several)
+        self.webhook_secrets = webhook_secrets
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r} {self.environment}>"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from typing import NoReturn, Self
 
 from rampkit.errors import ConfigurationError
 
-__all__ = ["Secret"]
+__all__ = ["Secret", "secrets_of"]
 
 
 class Secret:
@@ -24,7 +25,9 @@ class Secret:
     def __init__(self, text: str | Secret) -> None:
         plain = text.reveal() if isinstance(text, Secret) else text
         if not isinstance(plain, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
-            raise ConfigurationError(f"a credential must be text, not {type(plain).__name__}; is it set?")
+            kind = type(plain).__name__
+            del text, plain  # a traceback may print local variables
+            raise ConfigurationError(f"a credential must be text, not {kind}; is it set?")
         self._text: str = plain
 
     def reveal(self) -> str:
@@ -64,3 +67,9 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         self.__getstate__()
+
+
+def secrets_of(values: str | Secret | Sequence[str | Secret]) -> tuple[Secret, ...]:
+    """Each of *values*, or the only one, as a `Secret`."""
+    several = (values,) if isinstance(values, str | Secret) else values
+    return tuple(Secret(value) for value in several)

@@ -28,7 +28,7 @@ from rampkit.models import (
     Transaction,
 )
 from rampkit.provider import Environment, RampProvider
-from rampkit.secrets import Secret
+from rampkit.secrets import Secret, secrets_of
 from rampkit_gnosis import accounts, customers, errors, orders, placing, quotes, routes
 from rampkit_gnosis.assets import code_of
 from rampkit_gnosis.connection import CODE, Connection
@@ -97,6 +97,8 @@ class GnosisProvider(RampProvider):
         webhook_secrets: Sequence[str | Secret] = (),
         generation: str = Generation.G3,
     ) -> None:
+        # First, because a traceback may print local variables.
+        client_secret, webhook_secrets = Secret(client_secret), secrets_of(webhook_secrets)
         super().__init__(
             name=name,
             country=country,
@@ -104,7 +106,7 @@ class GnosisProvider(RampProvider):
             base_url=base_url,
             webhook_secrets=webhook_secrets,
         )
-        self._basic = _basic(client_id, Secret(client_secret), self.name)
+        self._basic = _basic(client_id, client_secret, self.name)
         self._generation = Generation.named(generation, connection=self.name)
         self._here = Connection(self.name, self._kept, self.knows_host)
 

@@ -95,7 +95,13 @@ class Model(BaseModel):
             InvalidInputError: A change does not fit.
         """
         kept = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self)(**{**kept, **changes})
+        try:
+            return type(self)(**{**kept, **changes})
+        except InvalidInputError as error:
+            problem = error
+        # A traceback may print local variables.
+        del kept, changes
+        raise problem.with_traceback(None)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy; changes go through `evolve`, because pydantic would not validate them."""

@@ -57,6 +57,7 @@ class Attempt:
                 deadline=self._deadline,
             )
         elif error is not None:
+            error.__traceback__ = None  # Ctrl-C, for one: the frames below hold headers and bodies
             return False
         elapsed = self._remaining - self._deadline.remaining()
         report_attempt(self._channel.name, self._request, self.outcome, number=self._number, elapsed=elapsed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from rampkit.errors import ConfigurationError
+from rampkit.errors import ConfigurationError, InvalidInputError, RampError
 from rampkit.flows import Finished, advance
 from rampkit.http import Commits, Flow, Request
 from rampkit.session.retries import Outcome
@@ -21,7 +21,17 @@ def next_step(flow: Flow[T], outcome: Outcome | None) -> Request | Finished[T]:
         ConfigurationError: It wants to send an order.
         RampError: The flow ended in this error.
     """
-    step = advance(flow, outcome)
+    try:
+        step = advance(flow, outcome)
+    except (RampError, ConfigurationError, InvalidInputError) as error:
+        # The frames of an adapter hold whole answers, and a traceback may print local variables.
+        failure = error.with_traceback(None)
+    else:
+        return _without_order(step)
+    raise failure
+
+
+def _without_order(step: Request | Finished[T]) -> Request | Finished[T]:
     if isinstance(step, Request) and step.commits is Commits.ORDER:
         raise ConfigurationError(
             f"{step.operation} can move money, so it is sent through the journal alone; "

@@ -21,7 +21,7 @@ def origin(base_url: str, *, connection: str) -> httpx.URL:
     url = _parsed(base_url)
     problem = "is not a URL" if url is None else _problem(url) or _extra(base_url)
     if url is None or problem:
-        # The URL itself stays out of the message: it may hold a password.
+        del base_url, url  # they may hold a password, and a traceback may print local variables
         raise ConfigurationError(
             f"base_url of {connection} {problem}; write https://host or https://host/path"
         )

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from rampkit.errors import BadResponseError, ConfigurationError, RampError, UnsupportedError
 from rampkit.http import Flow, Request, Response, Token, path
 from rampkit.provider import Environment, RampProvider
-from rampkit.secrets import Secret
+from rampkit.secrets import Secret, secrets_of
 from rampkit.wire import reading
 from rampkit_ripio import assets, errors, wire
 from rampkit_ripio.mapping.pages import MOST_PAGES, at_offset, parse_page
@@ -44,18 +44,18 @@ class RipioConnection(RampProvider):
         webhook_secrets: str | Secret | Sequence[str | Secret] = (),
         final_absence_after: timedelta | None = None,
     ) -> None:
+        # First, because a traceback may print local variables.
+        client_secret, webhook_secrets = Secret(client_secret), secrets_of(webhook_secrets)
         super().__init__(
             name=name,
             country=_country(country),
             environment=environment,
             base_url=base_url or _HOSTS.get(str(environment), _HOSTS["live"]),
-            webhook_secrets=[webhook_secrets]
-            if isinstance(webhook_secrets, str | Secret)
-            else webhook_secrets,
+            webhook_secrets=webhook_secrets,
         )
         _check(self.name, client_id, client_secret, final_absence_after)
         self._client_id = client_id
-        self._client_secret = Secret(client_secret)
+        self._client_secret = client_secret
         self._final_absence_after = final_absence_after
         self._view = View(self.name, _country(country), self._kept, self.knows_host)
 
