@@ -461,7 +461,7 @@ class ConflictingIntentError(RampError):
 
 
 class IntentBusyError(RampError):
-    """Another worker is acting on the intent right now; nothing was sent by this call."""
+    """Another worker is acting on the intent right now; nothing of this call is unaccounted for."""
 
     retryable = True
     next_step = NextStep.RETRY_LATER

@@ -88,6 +88,10 @@ class Journal(Protocol):
         """What a connection made of an account pair."""
         ...
 
+    def forget_accounts(self, connection: str, customer_id: str, pair: Pair, digest: str) -> None:
+        """Drop accounts of which it is proved that nothing came of them."""
+        ...
+
     def save_deposit_account(self, customer_id: str, account: DepositAccount) -> None:
         """Keep a standing account of a customer, replacing an older state of it."""
         ...

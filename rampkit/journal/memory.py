@@ -139,6 +139,11 @@ class MemoryJournal:
         with self._lock:
             return self._accounts.get((connection, customer_id, pair, digest))
 
+    def forget_accounts(self, connection: str, customer_id: str, pair: Pair, digest: str) -> None:
+        """Drop accounts of which it is proved that nothing came of them."""
+        with self._lock:
+            self._accounts.pop((connection, customer_id, pair, digest), None)
+
     def save_deposit_account(self, customer_id: str, account: DepositAccount) -> None:
         """Keep a standing account of a customer, replacing an older state of it."""
         with self._lock:

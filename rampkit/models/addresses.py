@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 
 from rampkit.errors import InvalidInputError
 from rampkit.models.networks import AddressFormat, Network
@@ -11,10 +12,14 @@ from rampkit.models.networks import AddressFormat, Network
 __all__ = ["check_address"]
 
 _EVM = re.compile(r"0x[0-9a-fA-F]{40}")
-_BASE58 = re.compile(r"[1-9A-HJ-NP-Za-km-z]+")
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_LONGEST_BASE58 = 64
+_CHECKSUM_LENGTH = 4
+_MISTYPED = "has a wrong checksum: a character is mistyped"
 _STELLAR = re.compile(r"[GM][A-Z2-7]{55,68}")
-_SOLANA_LENGTHS = range(32, 45)
-_TRON_LENGTH = 34
+_SOLANA_LENGTH = 32
+_TRON = b"\x41"
+_HASH_LENGTH = 20
 _BITCOIN = re.compile(r"(bc1[02-9ac-hj-np-z]{11,71}|[13][1-9A-HJ-NP-Za-km-z]{25,34})")
 
 
@@ -53,12 +58,15 @@ def checksummed(address: str) -> str:
 
 
 def _tron(text: str) -> str | None:
-    good = len(text) == _TRON_LENGTH and text.startswith("T") and _BASE58.fullmatch(text)
-    return None if good else "is not an address (T and 33 base58 characters)"
+    raw = _from_base58(text)
+    if raw is None or len(raw) != len(_TRON) + _HASH_LENGTH + _CHECKSUM_LENGTH or not raw.startswith(_TRON):
+        return "is not an address (T and 33 base58 characters)"
+    return None if _adds_up(raw) else _MISTYPED
 
 
 def _solana(text: str) -> str | None:
-    good = len(text) in _SOLANA_LENGTHS and _BASE58.fullmatch(text)
+    raw = _from_base58(text)
+    good = raw is not None and len(raw) == _SOLANA_LENGTH
     return None if good else "is not an address (32 to 44 base58 characters)"
 
 
@@ -67,7 +75,27 @@ def _stellar(text: str) -> str | None:
 
 
 def _bitcoin(text: str) -> str | None:
-    return None if _BITCOIN.fullmatch(text) else "is not an address (1..., 3... or bc1...)"
+    if not _BITCOIN.fullmatch(text):
+        return "is not an address (1..., 3... or bc1...)"
+    raw = _from_base58(text)  # the newer form has a "0", which base58 has not
+    return None if raw is None or _adds_up(raw) else _MISTYPED
+
+
+def _from_base58(text: str) -> bytes | None:
+    """The bytes that *text* stands for; None if it is not base58 or longer than any address."""
+    if not text or len(text) > _LONGEST_BASE58 or not set(text) <= set(_BASE58):
+        return None
+    number = 0
+    for char in text:
+        number = number * len(_BASE58) + _BASE58.index(char)
+    zeros = len(text) - len(text.lstrip(_BASE58[0]))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _adds_up(raw: bytes) -> bool:
+    """Whether *raw* ends in its checksum (https://en.bitcoin.it/wiki/Base58Check_encoding; Tron has the same)."""
+    body, checksum = raw[:-_CHECKSUM_LENGTH], raw[-_CHECKSUM_LENGTH:]
+    return sha256(sha256(body).digest()).digest()[:_CHECKSUM_LENGTH] == checksum
 
 
 _CHECKS: dict[AddressFormat, Callable[[str], str | None]] = {

@@ -158,7 +158,7 @@ class Needs(OpenEnum):
     """What an intent waits for that no waiting will bring."""
 
     HUMAN = "human"
-    """A doubt nothing in rampkit can settle: ask the provider with the reference, then tell the journal."""
+    """A doubt nothing in rampkit can settle: ask the provider, with the reference."""
     REQUEST = "request"
     """The original request: call `create_intent` again with the same id and request."""
 
@@ -217,7 +217,7 @@ class Intent(Model):
     attempts: tuple[Attempt, ...] = ()
     """Every try, first to last."""
     refusals: tuple[Refusal, ...] = ()
-    """Why the connections that came before did not take it."""
+    """Why nobody took it, connection by connection; empty once somebody has."""
     anomalies: tuple[str, ...] = ()
     """Evidence that contradicts what was known; recorded, never applied."""
     opened_at: UtcTime

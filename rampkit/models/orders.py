@@ -38,7 +38,7 @@ class OrderRequest(Model):
     deposit_account_id: str | None = None
     """The standing account to use, where the route is one."""
     opened_at: UtcTime
-    """When the intent was opened: deposits before it belong to somebody else."""
+    """When this attempt began: deposits before it belong to somebody else."""
     redirect_url: str | None = Field(default=None, repr=False)
     """Where the person goes after a hosted step."""
     options: Details = Field(default_factory=dict[str, Any], repr=False)
@@ -69,7 +69,7 @@ class OrderRef(Model):
     requested: Amount
     """The amount that was asked for."""
     opened_at: UtcTime
-    """When the intent was opened."""
+    """When the attempt began."""
     deposit_account_id: str | None = None
     """Set where the order is a deposit to a standing account."""
     quote_id: str | None = None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rampkit.errors import AccountNotReadyError, InvalidInputError
+from rampkit.capabilities import Operation
+from rampkit.errors import AccountNotReadyError, AnswerLostError, InvalidInputError
+from rampkit.models.accounts import AccountStatus, RegisteredAccounts
 from rampkit.models.places import country_code
+from rampkit.router.doubt import FAILURES, may_have_happened
 from rampkit.router.script import Ask, Consult, Script, do
 from rampkit.saga.identity import accounts_digest
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
     from rampkit.models.assets import Pair
+    from rampkit.models.customers import CustomerLink
     from rampkit.models.rails import Rail
     from rampkit.router.core import Core
 
@@ -55,17 +59,64 @@ def _country(country: str) -> str:
     raise problem
 
 
-def register_accounts(core: Core, subject: Subject) -> Script[RegisteredAccounts]:
-    """Store a customer's accounts at a provider, once; what it made of them is kept in the journal."""
+def register_accounts(core: Core, subject: Subject, *, again: bool) -> Script[RegisteredAccounts]:
+    """Store a customer's accounts at a provider, once.
+
+    That they may be there is in the journal before anything leaves. Such a doubt ends by finding them at the
+    provider; where they are not seen, only somebody who has asked the provider can say *again*.
+    """
+    provider, journal = core.provider(subject.connection), core.journal
     link = yield from core.link(subject.connection, subject.customer_id)
     known = yield from _known(core, subject)
-    if known is not None:
-        return known
+    if known is not None and not again:
+        return (yield from _found(core, subject, link, known))
+    yield from _kept(core, subject, _doubtful(subject))
+    try:
+        registered = yield from do(
+            Ask(provider.name, provider.register_accounts(link, subject.pair, subject.accounts))
+        )
+    except FAILURES as error:
+        failure = error
+    else:
+        yield from _kept(core, subject, registered)
+        return registered
+    if known is None and not may_have_happened(failure):
+        digest = accounts_digest(subject.accounts, journal)
+        yield from do(
+            Consult(
+                lambda: journal.forget_accounts(subject.connection, subject.customer_id, subject.pair, digest)
+            )
+        )
+    raise failure
+
+
+def _doubtful(subject: Subject) -> RegisteredAccounts:
+    return RegisteredAccounts(
+        connection=subject.connection,
+        pair=subject.pair,
+        accounts=subject.accounts,
+        status=AccountStatus.UNKNOWN,
+    )
+
+
+def _found(
+    core: Core, subject: Subject, link: CustomerLink, known: RegisteredAccounts
+) -> Script[RegisteredAccounts]:
+    """What is known of registered accounts; of those in doubt, what the provider shows."""
     provider = core.provider(subject.connection)
-    flow = provider.register_accounts(link, subject.pair, subject.accounts)
-    registered = yield from do(Ask(provider.name, flow))
-    yield from _kept(core, subject, registered)
-    return registered
+    if known != _doubtful(subject):
+        return known
+    if Operation.GET_ACCOUNTS in provider.operations:
+        found = yield from do(Ask(provider.name, provider.get_accounts(link, known)))
+        if found != known:
+            yield from _kept(core, subject, found)
+            return found
+    raise AnswerLostError(
+        "an earlier registration of these accounts may have happened; ask the provider whether it has them, "
+        "and if not call with again=True",
+        connection=subject.connection,
+        operation=Operation.REGISTER_ACCOUNTS.value,
+    )
 
 
 def get_accounts(core: Core, subject: Subject) -> Script[RegisteredAccounts]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from rampkit.models.assets import Pair
-from rampkit.router import accounts as account_scripts
-from rampkit.router import customers, intents, quoting
-from rampkit.router.accounts import Subject
+from rampkit.router import intents, quoting
+from rampkit.router.async_parties import AsyncParties
 from rampkit.router.async_performer import AsyncPerformer
 from rampkit.router.core import Core
 from rampkit.router.watching import intervals
@@ -20,11 +18,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from rampkit.journal.journal import Journal
-    from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
-    from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+    from rampkit.models.accounts import AccountPair
     from rampkit.models.intents import Intent, IntentRequest
     from rampkit.models.quotes import Quote, QuoteComparison, QuoteRequest
-    from rampkit.models.rails import Rail
     from rampkit.provider import RampProvider
     from rampkit.router.quoting import RouteTable
     from rampkit.routing import Candidates, Policy
@@ -36,7 +32,7 @@ __all__ = ["AsyncRouter"]
 _DEFAULTS = SessionSettings()
 
 
-class AsyncRouter:
+class AsyncRouter(AsyncParties):
     """Same as `Router`, but awaited; belongs to the event loop it is first used in.
 
     A cancelled call loses nothing: a request in flight is still answered and written down, and nothing more
@@ -134,144 +130,6 @@ class AsyncRouter:
         return await self._performer.run(
             quoting.lock_quote(self._core, quote, customer_id, accounts), timeout
         )
-
-    async def create_customer(
-        self, customer: Customer, *, connection: str, again: bool = False, timeout: float | None = None
-    ) -> CustomerLink:
-        """Same as `Router.create_customer`."""
-        script = customers.create_customer(self._core, customer, connection, again=again)
-        return await self._performer.run(script, timeout)
-
-    async def continue_customer(
-        self,
-        customer_id: str,
-        answers: Mapping[str, Any],
-        *,
-        connection: str,
-        timeout: float | None = None,
-    ) -> CustomerLink:
-        """Same as `Router.continue_customer`."""
-        return await self._performer.run(
-            customers.continue_customer(self._core, customer_id, answers, connection), timeout
-        )
-
-    async def get_customer(
-        self, customer_id: str, *, connection: str, timeout: float | None = None
-    ) -> CustomerLink:
-        """Same as `Router.get_customer`."""
-        return await self._performer.run(customers.get_customer(self._core, customer_id, connection), timeout)
-
-    async def get_terms(self, customer_id: str, *, connection: str, timeout: float | None = None) -> Terms:
-        """Same as `Router.get_terms`."""
-        return await self._performer.run(customers.get_terms(self._core, customer_id, connection), timeout)
-
-    async def accept_terms(
-        self,
-        customer_id: str,
-        acceptance: TermsAcceptance,
-        *,
-        connection: str,
-        timeout: float | None = None,
-    ) -> Terms:
-        """Same as `Router.accept_terms`."""
-        return await self._performer.run(
-            customers.accept_terms(self._core, customer_id, acceptance, connection), timeout
-        )
-
-    async def verify_customer(
-        self,
-        customer: Customer,
-        *,
-        connection: str,
-        redirect_url: str | None = None,
-        timeout: float | None = None,
-    ) -> Verification:
-        """Same as `Router.verify_customer`."""
-        return await self._performer.run(
-            customers.verify_customer(self._core, customer, connection, redirect_url), timeout
-        )
-
-    async def get_verification(
-        self, customer_id: str, *, connection: str, timeout: float | None = None
-    ) -> Sequence[Verification]:
-        """Same as `Router.get_verification`."""
-        return await self._performer.run(
-            customers.get_verification(self._core, customer_id, connection), timeout
-        )
-
-    async def requirements(
-        self,
-        pair: Pair | str,
-        *,
-        country: str,
-        connection: str,
-        rail: Rail | None = None,
-        via: str | None = None,
-        timeout: float | None = None,
-    ) -> Requirements:
-        """Same as `Router.requirements`."""
-        script = account_scripts.requirements(
-            self._core, Pair.parse(pair), connection, country=country, rail=rail, via=via
-        )
-        return await self._performer.run(script, timeout)
-
-    async def register_accounts(
-        self,
-        customer_id: str,
-        *,
-        pair: Pair | str,
-        accounts: AccountPair,
-        connection: str,
-        timeout: float | None = None,
-    ) -> RegisteredAccounts:
-        """Same as `Router.register_accounts`."""
-        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
-        script = account_scripts.register_accounts(self._core, subject)
-        return await self._performer.run(script, timeout)
-
-    async def get_accounts(
-        self,
-        customer_id: str,
-        *,
-        pair: Pair | str,
-        accounts: AccountPair,
-        connection: str,
-        timeout: float | None = None,
-    ) -> RegisteredAccounts:
-        """Same as `Router.get_accounts`."""
-        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
-        script = account_scripts.get_accounts(self._core, subject)
-        return await self._performer.run(script, timeout)
-
-    async def confirm_accounts(
-        self,
-        customer_id: str,
-        *,
-        pair: Pair | str,
-        accounts: AccountPair,
-        connection: str,
-        timeout: float | None = None,
-    ) -> RegisteredAccounts:
-        """Same as `Router.confirm_accounts`."""
-        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
-        script = account_scripts.confirm_accounts(self._core, subject)
-        return await self._performer.run(script, timeout)
-
-    async def create_deposit_account(
-        self,
-        customer_id: str,
-        *,
-        pair: Pair | str,
-        accounts: AccountPair,
-        connection: str,
-        rail: Rail | None = None,
-        replace: bool = False,
-        timeout: float | None = None,
-    ) -> DepositAccount:
-        """Same as `Router.create_deposit_account`."""
-        subject = Subject(customer_id, Pair.parse(pair), accounts, connection)
-        script = account_scripts.create_deposit_account(self._core, subject, rail=rail, replace=replace)
-        return await self._performer.run(script, timeout)
 
     async def create_intent(
         self,

@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rampkit.capabilities import Operation
-from rampkit.errors import (
-    AlreadyExistsError,
-    AnswerLostError,
-    BadResponseError,
-    ConfigurationError,
-    InvalidInputError,
-    RampError,
-    UnavailableError,
-)
+from rampkit.errors import AnswerLostError
 from rampkit.models.customers import (
     Customer,
     CustomerLink,
@@ -22,6 +14,7 @@ from rampkit.models.customers import (
     TermsAcceptance,
     Verification,
 )
+from rampkit.router.doubt import FAILURES, may_have_happened
 from rampkit.router.script import Ask, Consult, Script, do
 
 if TYPE_CHECKING:
@@ -62,22 +55,18 @@ def create_customer(core: Core, customer: Customer, connection: str, *, again: b
     yield from _kept(core, doubtful)
     try:
         link = yield from do(Ask(connection, provider.register_customer(customer)))
-    except (ConfigurationError, InvalidInputError, RampError) as error:
+    except FAILURES as error:
         failure = error
     else:
         yield from _kept(core, link)
         return link
-    if known is None and not _may_have_happened(failure):
+    if known is None and not may_have_happened(failure):
         yield from do(Consult(lambda: journal.forget_link(connection, customer.id)))
     raise failure
 
 
 def _recognises(core: Core, connection: str) -> bool:
     return Operation.REGISTER_CUSTOMER in core.provider(connection).promises().repeatable
-
-
-def _may_have_happened(error: Exception) -> bool:
-    return isinstance(error, UnavailableError | BadResponseError | AlreadyExistsError) and not error.not_sent
 
 
 def _kept(core: Core, link: CustomerLink) -> Script[None]:

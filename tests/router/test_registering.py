@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rampkit import Customer, MemoryJournal
+from rampkit import AccountPair, BankAccount, Customer, MemoryJournal
 from rampkit.errors import AnswerLostError, InvalidInputError, RejectedError
-from rampkit.models import LinkStatus
+from rampkit.models import LinkStatus, TermsAcceptance
 from rampkit.sandbox import Fault
 
 ANA = Customer(id="ana", country="BR", email="ana@example.com")
@@ -90,3 +90,41 @@ def test_a_registration_that_cannot_exist_leaves_no_trace(  # noqa: PLR0917  # f
         router.create_customer(customer, connection="ripio-br")
 
     assert journal.link("ripio-br", "ana") is None
+
+
+ACCOUNTS = AccountPair(destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550550"))
+LUZ = Customer(id="luz", country="MX", email="luz@example.com")
+WHERE = {"pair": "USDC_BASE/MXN", "accounts": ACCOUNTS, "connection": "ripio-mx"}
+
+
+@pytest.fixture
+def known(make_router, face):
+    """A router at which Luz is ready to name a payout account."""
+    router = make_router(face)
+    router.create_customer(LUZ, connection="ripio-mx")
+    router.accept_terms("luz", TermsAcceptance(ip_address="192.0.2.7"), connection="ripio-mx")
+    router.verify_customer(LUZ, connection="ripio-mx", redirect_url="https://app.example/back")
+    return router
+
+
+def test_an_account_whose_answer_was_lost_is_found_at_the_provider(known, sandbox):
+    """Equal accounts are not sent twice: the one in doubt is recognised by what it holds."""
+    sandbox.arm(Fault(target="ripio", kind="close_after_commit", method="POST", path="/api/v1/fiatAccounts/"))
+    with pytest.raises(AnswerLostError):
+        known.register_accounts("luz", **WHERE)
+
+    registered = known.register_accounts("luz", **WHERE)
+
+    accounts = sandbox.control("ripio", "/state", method="GET")["accounts"]["MX"]["fiatAccounts"]
+    assert len(accounts) == 1
+    assert registered.destination_id is not None
+
+
+def test_an_account_that_is_not_seen_needs_somebody_who_asked(known, sandbox):
+    """Not seen is not absent; `again=True` says that the provider does not have it."""
+    sandbox.arm(Fault(target="ripio", kind="close", method="POST", path="/api/v1/fiatAccounts/"))
+    for _ in range(2):
+        with pytest.raises(AnswerLostError):
+            known.register_accounts("luz", **WHERE)
+
+    assert known.register_accounts("luz", **WHERE, again=True).destination_id is not None
