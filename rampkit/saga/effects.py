@@ -128,10 +128,12 @@ def stepped(flow: Flow[T], reply: Response | RampError | None, connection: str) 
         ConfigurationError: The application is set up wrongly.
         InvalidInputError: A value of the caller's cannot be used.
     """
+    failure: Exception
     try:
         return advance(flow, reply)
-    except (RampError, ConfigurationError, InvalidInputError):
-        raise
+    except (RampError, ConfigurationError, InvalidInputError) as error:
+        # The frames of an adapter hold whole answers, and a traceback may print local variables.
+        failure = error.with_traceback(None)
     except Exception as error:  # noqa: BLE001  # a fault of the adapter's must not leave an order unsettled
         failure = fault(error, connection)
     raise failure

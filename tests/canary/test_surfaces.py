@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import copy
 import json
+import traceback
 
 import pytest
 
 from rampkit import MemoryJournal
 from rampkit.__main__ import main
+from rampkit.errors import BadResponseError, InvalidInputError
 from rampkit.http import Request, Response, Token, Upload
 from rampkit.models import Customer
+from rampkit.saga.effects import stepped
 from rampkit.sandbox import Sandbox
 from rampkit.secrets import Secret
+from rampkit.session.flows import next_step
 from rampkit.testing.disguise import Disguise
 
 SECRET = "wrong-secret-canary-77aa"
@@ -44,6 +48,21 @@ def test_objects_with_credentials_cannot_be_pickled_into_the_open(make_router, w
 def test_exchanges_show_nothing(watch, value):
     """Requests, answers and tokens are local variables of many frames."""
     assert watch.found_in_values(value, copy.copy(value), [value], {"v": value}) == []
+
+
+@pytest.mark.parametrize("drive", [lambda flow: next_step(flow, None), lambda flow: stepped(flow, None, "a")])
+@pytest.mark.parametrize("error", [BadResponseError("unreadable"), InvalidInputError("field", "is wrong")])
+def test_the_frames_of_an_adapter_are_cut_off(drive, error):
+    """They hold answers as they came, tokens included."""
+
+    def parse():
+        raise error
+        yield
+
+    with pytest.raises(type(error)) as raised:
+        drive(parse())
+
+    assert "parse" not in [frame.name for frame in traceback.extract_tb(raised.tb)]
 
 
 @pytest.fixture(params=["environment", "file"])
