@@ -77,8 +77,10 @@ def _stellar(text: str) -> str | None:
 def _bitcoin(text: str) -> str | None:
     if not _BITCOIN.fullmatch(text):
         return "is not an address (1..., 3... or bc1...)"
-    raw = _from_base58(text)  # the newer form has a "0", which base58 has not
-    return None if raw is None or _adds_up(raw) else _MISTYPED
+    if text.startswith("bc1"):
+        return None
+    raw = _from_base58(text)
+    return None if raw is not None and _adds_up(raw) else _MISTYPED
 
 
 def _from_base58(text: str) -> bytes | None:
@@ -93,7 +95,10 @@ def _from_base58(text: str) -> bytes | None:
 
 
 def _adds_up(raw: bytes) -> bool:
-    """Whether *raw* ends in its checksum (https://en.bitcoin.it/wiki/Base58Check_encoding; Tron has the same)."""
+    """Whether *raw* ends in its checksum, of Bitcoin and Tron alike.
+
+    https://en.bitcoin.it/wiki/Base58Check_encoding
+    """
     body, checksum = raw[:-_CHECKSUM_LENGTH], raw[-_CHECKSUM_LENGTH:]
     return sha256(sha256(body).digest()).digest()[:_CHECKSUM_LENGTH] == checksum
 

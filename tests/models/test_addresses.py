@@ -107,6 +107,32 @@ def test_addresses_of_another_network_are_refused(name, address):
     assert address not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "address", "place"),
+    [("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", place) for place in range(1, 34)]
+    + [("bitcoin", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", place) for place in range(1, 34)],
+)
+def test_one_mistyped_character_is_refused(name, address, place):
+    """Money sent to a mistyped address is lost: where an address carries a checksum, it has to add up."""
+    other = "2" if address[place] != "2" else "3"
+
+    with pytest.raises(InvalidInputError, match=f"address: .* on {name}; copy it from the wallet"):
+        check_address(address[:place] + other + address[place + 1 :], network(name))
+
+
+def test_the_newer_bitcoin_addresses_are_not_taken_for_the_older_form():
+    """They may consist of nothing but characters the older form has too."""
+    address = "bc1q" + "z" * 38
+
+    assert check_address(address, network("bitcoin")) == address
+
+
+def test_an_address_of_solana_is_a_whole_key():
+    """As many characters as an address can have are still none if they stand for more bytes."""
+    with pytest.raises(InvalidInputError, match=r"address: is not an address .* on solana"):
+        check_address("z" * 44, network("solana"))
+
+
 @pytest.mark.parametrize("item", networks(), ids=str)
 def test_nothing_is_no_address(item):
     """An empty text is an address of no network."""
