@@ -130,7 +130,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         kind=RejectedError,
-        message="no company behind Gnosis Ramp takes these accounts; try another rail, country or network",
+        message="no company behind Gnosis Ramp serves this; try another pair, rail, country or network",
         source=pages.OLD_LIFECYCLE,
         statuses={400},
         text=_NO_PROVIDER,

@@ -29,7 +29,7 @@ Row = Quote | Refusal
 
 _TYPES = {"ONRAMP": Direction.ON_RAMP, "OFFRAMP": Direction.OFF_RAMP}
 _MESSAGES = {
-    RefusalReason.PAIR_NOT_SERVED: "nobody serves this pair in this country right now; look at list_routes",
+    RefusalReason.PAIR_NOT_SERVED: "nobody serves this pair in this country right now; look at its routes",
     RefusalReason.RAIL_NOT_SERVED: "nobody serves this pair by this rail; ask without a rail",
     RefusalReason.SIDE_NOT_FIXABLE: "prices a source amount only; ask with the amount that is given",
     RefusalReason.QUOTE_MISMATCH: "the price is for the other direction; do not use it",

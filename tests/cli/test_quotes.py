@@ -77,6 +77,8 @@ def test_json_tells_fees_part_by_part(run):
 def test_json_says_why_others_offer_nothing(run):
     """Everybody is accounted for, with a reason of the closed list."""
     answer = run("quotes", "100", "USDC_BASE", "ARS", "--country", "AR", "--sandbox", "--json").json
+    assert {quote["source_amount"] for quote in answer["quotes"]} == {"100"}, "as it was asked, by everybody"
+    assert answer["refusals"][0]["message"].startswith("no company behind Gnosis Ramp serves this; try ")
     assert answer["request"]["direction"] == "off_ramp"
     (refusal,) = answer["refusals"]
     assert set(refusal) == {"provider", "connection", "via", "rail", "reason", "message"}

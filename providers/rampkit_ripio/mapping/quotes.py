@@ -37,7 +37,7 @@ def obstacle(ask: QuoteRequest, view: View, *, live: bool) -> Refusal | None:
     if ask.pair.fiat != view.fiat:
         return _refusal(view, RefusalReason.PAIR_NOT_SERVED, f"only {view.fiat} is exchanged here")
     if assets.chain_code(ask.pair) is None or (live and network is not None and network.testnet):
-        return _refusal(view, RefusalReason.PAIR_NOT_SERVED, f"{network} is not served; see list_routes")
+        return _refusal(view, RefusalReason.PAIR_NOT_SERVED, f"{network} is not served; look at the routes")
     if ask.fixed != Fixed.SOURCE:
         text = f"only the amount given can be fixed; ask in {ask.pair.source}"
         return _refusal(view, RefusalReason.SIDE_NOT_FIXABLE, text)
@@ -148,7 +148,7 @@ def _paid(quote: wire.Quote, ask: QuoteRequest) -> Amount | None:
     # The page shows `finalFromAmount` below `fromAmount`, net of fees; a public client found it to be the
     # exact fiat to pay. Where the two differ, what the person pays is not known.
     undisputed = quote.finalFromAmount is not None and quote.finalFromAmount == quote.fromAmount
-    return Amount(quote.fromAmount, ask.pair.source) if undisputed else None
+    return ask.amount if undisputed else None
 
 
 def _fee(fee: wire.Fee, ask: QuoteRequest) -> Fee:

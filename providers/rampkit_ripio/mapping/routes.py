@@ -94,7 +94,7 @@ def require_served(pair: Pair, country: str, view: View, operation: str) -> None
         )
     if pair.fiat != view.fiat or assets.chain_code(pair) is None:
         raise UnsupportedError(
-            f"{pair} is not exchanged here; see list_routes", connection=view.connection, operation=operation
+            f"{pair} is not exchanged; look at the routes", connection=view.connection, operation=operation
         )
 
 
