@@ -44,7 +44,13 @@ def quotes(  # noqa: PLR0913  # one for each option
         str | None, typer.Option("--rail", metavar="RAIL", help="Only this rail, e.g. pix.")
     ] = None,
     fixed: Annotated[
-        Side, typer.Option("--fixed", case_sensitive=False, help="Which side AMOUNT is of.")
+        Side,
+        typer.Option(
+            "--fixed",
+            metavar="SIDE",
+            case_sensitive=False,
+            help="Which side AMOUNT is of: source or destination.",
+        ),
     ] = Side.SOURCE,
     connection: Connections = None,
     sandbox: InSandbox = False,
