@@ -15,6 +15,8 @@ from types import ModuleType
 
 import pytest
 
+from rampkit.sandbox import Sandbox
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
@@ -76,6 +78,16 @@ def test_examples(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     assert run_all(page, page.read_text(encoding="utf-8")) == []
+
+
+def test_every_control_of_the_sandbox_is_named():
+    """Who drives the sandbox from a test finds the words for it in one place."""
+    page = (DOCS / "how-to" / "use-the-sandbox.md").read_text(encoding="utf-8")
+    with Sandbox() as sandbox:
+        routes = [route for code in ("gnosis", "ripio") for route in sandbox.emulator(code).controls()]
+    words = {word for route in routes for word in re.sub(r"{.*?}", "", route.path).split("/") if word}
+
+    assert {word for word in words if not re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", page)} == set()
 
 
 @pytest.mark.parametrize("page", with_examples(), ids=lambda page: str(page.relative_to(ROOT)))
