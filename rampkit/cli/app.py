@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -85,6 +86,8 @@ def _told(error: Exception) -> tuple[str, ExitStatus]:
             return str(error), ExitStatus.TROUBLE
         case _ if isinstance(error, _UsageError):
             return _usage(error), ExitStatus.BAD_INPUT
+        case OSError(errno=errno.ENOSPC, strerror=problem):
+            return f"the output cannot be written: {problem}", ExitStatus.TROUBLE
         case _:
             # Its text may hold anything, a credential included.
             name = type(error).__name__

@@ -1,6 +1,6 @@
 """Bad input and bad configuration: one clear sentence on standard error, status 2, never a traceback."""
 
-from __future__ import annotations
+from __future__ import errno
 
 import pytest
 
@@ -142,3 +142,14 @@ def test_an_error_of_a_provider_is_told_in_our_words(run, monkeypatch):
     monkeypatch.setattr(rampkit.cli.quotes, "Router", refused)
     ran = run(*line("--sandbox"))
     assert (ran.status, ran.err) == (1, "rampkit: gnosis: it is closed [HTTP 503]\n")
+
+
+def test_a_full_disk_is_no_fault_of_ours(run, monkeypatch):
+    """Where the output cannot be written, that is what is said."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(rampkit.cli.quotes, "show", full)
+    ran = run(*line("--sandbox"))
+    assert (ran.status, ran.err) == (1, "rampkit: the output cannot be written: No space left on device\n")
