@@ -3,8 +3,9 @@
 ```python
 from rampkit import Amount, Pair, QuoteRequest, Router
 
+request = QuoteRequest(pair=Pair("BRL", "USDC_BASE"), amount=Amount("500", "BRL"), country="BR")
 with Router([GnosisProvider(...), RipioProvider(..., country="BR")]) as router:
-    print(router.quotes(QuoteRequest(pair=Pair("BRL", "USDC_BASE"), amount=Amount("500", "BRL"), country="BR")))
+    print(router.quotes(request))
 ```
 
 Every public name below is imported on first use, so that `import rampkit` costs next to nothing.
