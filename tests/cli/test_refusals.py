@@ -1,6 +1,8 @@
 """Bad input and bad configuration: one clear sentence on standard error, status 2, never a traceback."""
 
-from __future__ import errno
+from __future__ import annotations
+
+import errno
 
 import pytest
 
