@@ -91,10 +91,18 @@ class Policy:
 
 
 def policy_of(wanted: Policy | Ordering | None) -> Policy:
-    """*wanted* as a policy: an ordering alone is one that permits everybody."""
+    """*wanted* as a policy: an ordering alone is one that permits everybody.
+
+    Raises:
+        InvalidInputError: It is neither.
+    """
     if wanted is None:
         return _EVERYBODY
-    return wanted if isinstance(wanted, Policy) else Policy(ordering=wanted)
+    if isinstance(wanted, Policy):
+        return wanted
+    if not callable(wanted):
+        raise InvalidInputError("policy", "is neither a Policy nor an ordering", remedy="Policy(deny=[...])")
+    return Policy(ordering=wanted)
 
 
 def permits(

@@ -64,3 +64,10 @@ def test_an_ordering_alone_is_a_policy():
     assert policy_of(sorted) == Policy(ordering=sorted)
     assert policy_of(None) == Policy()
     assert policy_of(Policy(deny=["a"])).deny == {"a"}
+
+
+@pytest.mark.parametrize("wanted", ["gnosis", ["gnosis"], 5])
+def test_anything_else_is_no_policy(wanted):
+    """It is told at once, not when the first prices have come."""
+    with pytest.raises(InvalidInputError, match="policy: is neither a Policy nor an ordering; "):
+        policy_of(wanted)
