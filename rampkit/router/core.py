@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
+from rampkit.provider import RampProvider
 from rampkit.router.script import Consult, Script, do
 from rampkit.routing import Candidates, Corridors, Policy, policy_of
 from rampkit.saga.identity import NAMESPACE
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from rampkit.journal.journal import Journal
     from rampkit.models.customers import CustomerLink
     from rampkit.models.quotes import QuoteRequest
-    from rampkit.provider import RampProvider
     from rampkit.routing.policy import Ordering
     from rampkit.session.settings import SessionSettings
 
@@ -43,7 +43,9 @@ class Core:
         settings: SessionSettings,
         namespace: UUID | None,
     ) -> None:
+        _require_connections(providers)
         _require_one_environment(providers)
+        _require_journal(journal)
         self.providers: Mapping[str, RampProvider] = {provider.name: provider for provider in providers}
         self.corridors = Corridors(providers)
         self.policy = policy_of(policy)
@@ -132,9 +134,19 @@ class Core:
         return link
 
 
+def _require_connections(providers: object) -> None:
+    """Callers without a type checker are told at once, not at the first call."""
+    given = providers if isinstance(providers, list | tuple) else []
+    if not given or not all(isinstance(one, RampProvider) for one in given):
+        raise ConfigurationError("a router needs a list of connections, e.g. Router([GnosisProvider(...)])")
+
+
+def _require_journal(journal: object) -> None:
+    if journal is not None and not hasattr(journal, "claim"):
+        raise ConfigurationError("journal must be a journal, e.g. MemoryJournal()")
+
+
 def _require_one_environment(providers: Sequence[RampProvider]) -> None:
-    if not providers:
-        raise ConfigurationError("a router needs at least one connection, e.g. Router([GnosisProvider(...)])")
     environments = {provider.environment for provider in providers}
     if len(environments) > 1:
         listed = ", ".join(f"{provider.name} is {provider.environment}" for provider in providers)

@@ -88,6 +88,8 @@ def _message(error: Exception, meaning: type[RampError]) -> str:
         return f"the answer {error}"
     if meaning is NotSentError:
         return f"cannot be reached: {_obstacle(error)}; nothing was sent"
+    if isinstance(error, httpx.TimeoutException):
+        return "it was asked, and had not answered when the time was over"
     return f"the request was sent and the answer was lost ({type(error).__name__})"
 
 

@@ -457,3 +457,14 @@ def test_no_time_at_all_sends_nothing(router, counted):
     assert comparison.quotes == ()
     assert {row.reason for row in comparison.refusals} == {"deadline_exceeded"}
     assert counted == []
+
+
+@pytest.mark.parametrize(
+    "providers",
+    [[], "gnosis", ["gnosis"], [GnosisProvider], None],
+    ids=["none", "text", "names", "classes", "nothing"],
+)
+def test_what_is_no_connection_is_refused_when_the_router_is_made(providers):
+    """The mistake is told where it was made, with an example."""
+    with pytest.raises(ConfigurationError, match="list of connections"):
+        Router(providers)
