@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
@@ -134,9 +134,9 @@ class Core:
         return link
 
 
-def _require_connections(providers: object) -> None:
+def _require_connections(providers: Any) -> None:
     """Callers without a type checker are told at once, not at the first call."""
-    given = providers if isinstance(providers, list | tuple) else []
+    given: list[object] = list(providers) if isinstance(providers, list | tuple) else []  # pyright: ignore[reportUnknownArgumentType]  # anything may come
     if not given or not all(isinstance(one, RampProvider) for one in given):
         raise ConfigurationError("a router needs a list of connections, e.g. Router([GnosisProvider(...)])")
 
