@@ -102,7 +102,7 @@ def test_stampede(bank, answering, wish, clock, timed):
     face = answering(bank, provider=timed(600), clock=clock)
     face.run(send(wish.get(scope="project")))
     clock.advance(600)
-    results = face.crowd(1000 if hasattr(face, "runner") else 300, lambda: wish.get(scope="project"))
+    results = face.crowd(1000, lambda: wish.get(scope="project"))
 
     assert {result.status for result in results} == {200}
     assert bank.issued == 2
