@@ -17,14 +17,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rampkit.http import Flow, Request, Response, Token
-    from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
-    from rampkit.models.assets import Pair
-    from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+    from rampkit.models.accounts import (
+        AccountPair,
+        DepositAccount,
+        RegisteredAccounts,
+        Requirements,
+        StoredAccount,
+    )
+    from rampkit.models.assets import Direction, Pair
+    from rampkit.models.customers import (
+        Customer,
+        CustomerLink,
+        Terms,
+        TermsAcceptance,
+        Verification,
+        VerificationRequirements,
+    )
     from rampkit.models.events import Event
     from rampkit.models.orders import Order, OrderRef, OrderRequest
     from rampkit.models.quotes import Quote, QuoteRequest, Refusal
     from rampkit.models.rails import Rail
     from rampkit.models.transactions import Transaction
+    from rampkit.pages import Page
 
 __all__ = ["Environment", "RampProvider"]
 
@@ -141,10 +155,29 @@ class RampProvider(ABC):
         """Read the provider's record of a customer."""
         self._lacks(Operation.GET_CUSTOMER)
 
+    def list_customers(self) -> Flow[Page[CustomerLink]]:
+        """List the customers that the provider knows of this connection."""
+        self._lacks(Operation.LIST_CUSTOMERS)
+
+    def update_customer(self, link: CustomerLink, customer: Customer, /) -> Flow[CustomerLink]:
+        """Tell the provider what has changed about a customer. Sends personal data to it."""
+        self._lacks(Operation.UPDATE_CUSTOMER)
+
+    def deactivate_customer(self, link: CustomerLink, /) -> Flow[CustomerLink]:
+        """End a customer's record at the provider, for good where it has no way back."""
+        self._lacks(Operation.DEACTIVATE_CUSTOMER)
+
+    def verification_requirements(self, link: CustomerLink, /) -> Flow[VerificationRequirements]:
+        """Ask what the provider wants to know about a person; it goes into `Customer.identity`."""
+        self._lacks(Operation.VERIFICATION_REQUIREMENTS)
+
     def verify_customer(
         self, link: CustomerLink, customer: Customer, /, *, redirect_url: str | None = None
     ) -> Flow[Verification]:
-        """Start an identity check; the person's part is in `Verification.actions`."""
+        """Start an identity check; the person's part is in `Verification.actions`.
+
+        Sends `Customer.identity` where it is given and the provider takes it.
+        """
         self._lacks(Operation.VERIFY_CUSTOMER)
 
     def get_verification(self, link: CustomerLink, /) -> Flow[Sequence[Verification]]:
@@ -181,6 +214,10 @@ class RampProvider(ABC):
         """Confirm that registered accounts are the right ones, after the person has looked at them."""
         self._lacks(Operation.CONFIRM_ACCOUNTS)
 
+    def list_accounts(self, link: CustomerLink, /) -> Flow[Page[StoredAccount]]:
+        """List the accounts that the provider keeps of a customer."""
+        self._lacks(Operation.LIST_ACCOUNTS)
+
     def create_deposit_account(
         self,
         link: CustomerLink,
@@ -204,6 +241,10 @@ class RampProvider(ABC):
         """Read a standing account again."""
         self._lacks(Operation.GET_DEPOSIT_ACCOUNT)
 
+    def list_deposit_accounts(self, link: CustomerLink | None = None, /) -> Flow[Page[DepositAccount]]:
+        """List standing accounts: of one customer, or of all where the provider can."""
+        self._lacks(Operation.LIST_DEPOSIT_ACCOUNTS)
+
     def create_order(self, request: OrderRequest, /) -> Flow[Order]:
         """Make an order. Its ORDER request goes through the journal only."""
         self._lacks(Operation.CREATE_ORDER)
@@ -212,8 +253,21 @@ class RampProvider(ABC):
         """Read an order."""
         self._lacks(Operation.GET_ORDER)
 
-    def list_orders(self, link: CustomerLink | None = None, /) -> Flow[Sequence[Order]]:
-        """List orders, newest first: of one customer, or of all where the provider can."""
+    def list_orders(
+        self,
+        link: CustomerLink | None = None,
+        /,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Flow[Page[Order]]:
+        """List orders: of one customer, or of all where the provider can.
+
+        Args:
+            link: Whose; None for everybody's.
+            since: Only those made at this moment or later.
+            until: Only those made before this moment.
+        """
         self._lacks(Operation.LIST_ORDERS)
 
     def find_order(self, order: OrderRef, /) -> Flow[Order | None]:
@@ -231,6 +285,10 @@ class RampProvider(ABC):
     def list_transactions(self, order: OrderRef, /) -> Flow[Sequence[Transaction]]:
         """Read the movements of an order."""
         self._lacks(Operation.LIST_TRANSACTIONS)
+
+    def list_history(self, link: CustomerLink, direction: Direction, /) -> Flow[Page[Transaction]]:
+        """List everything that ever moved for a customer in one direction, with its timeline."""
+        self._lacks(Operation.LIST_HISTORY)
 
     def report_payment(self, order: OrderRef, tx_hash: str, /) -> Flow[Order]:
         """Tell the provider which chain transaction pays an order."""

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 ADAPTERS = tuple(sorted(folder.name for folder in (ROOT / "providers").glob("rampkit_*")))
 
 VALUES = {"errors", "models", "http", "secrets"}
-INTERFACE = {*VALUES, "capabilities", "provider"}
+INTERFACE = {*VALUES, "capabilities", "pages", "provider"}
 
 # What an area of rampkit may import besides itself and the standard library: names without a dot of their own
 # are areas, the others packages. What only a type checker sees is listed below.
@@ -41,6 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "lazily": set(),
     "logs": {"structlog"},
     "models": {"errors", "pydantic", "pydantic_core", "Crypto"},
+    "pages": {"http"},
     "provider": INTERFACE - {"provider"},
     "registry": {"errors", "provider"},
     "router": {*INTERFACE, "clock", "deadline", "flows", "journal", "logs", "routing", "saga", "session"},
@@ -66,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
 FOR_TYPES_ONLY: dict[str, set[str]] = {
     "": set(ALLOWED),
     "errors": {"models"},
-    "session": {"provider"},
+    "session": {"pages", "provider"},
 }
 # The command line is an application: it may use everything.
 APPLICATIONS = {"cli": {*ALLOWED, "click", "rich", "typer"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from rampkit.capabilities import Operation, Promises, Route
@@ -27,6 +28,7 @@ from rampkit.models import (
     Requirements,
     Transaction,
 )
+from rampkit.pages import Page
 from rampkit.provider import Environment, RampProvider
 from rampkit.secrets import Secret, secrets_of
 from rampkit_gnosis import accounts, customers, errors, orders, placing, quotes, routes
@@ -227,8 +229,18 @@ class GnosisProvider(RampProvider):
             response, Operation.GET_ORDER, orders.wish_of(order), self._here, movement=movement
         )
 
-    def list_orders(self, link: CustomerLink | None = None, /) -> Flow[Sequence[Order]]:
-        """Read every intent of one customer, newest first.
+    def list_orders(
+        self,
+        link: CustomerLink | None = None,
+        /,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Flow[Page[Order]]:
+        """Read every intent of one customer, newest first, on one page.
+
+        Gnosis Ramp filters by nothing, so *since* and *until* choose among what it answers; an intent without
+        a time is always kept.
 
         Raises:
             UnsupportedError: No customer is given: there is no list of everybody's.
@@ -240,7 +252,8 @@ class GnosisProvider(RampProvider):
                 operation=Operation.LIST_ORDERS,
             )
         response = yield from self._ask(orders.list_request(link))
-        return orders.parse_orders(response, self._here)
+        found = orders.parse_orders(response, self._here)
+        return Page(tuple(order for order in found if _was_made(order, since, until)))
 
     def execute_order(self, order: OrderRef, /, *, idempotency_key: str) -> Flow[Order]:
         """Start the movement, once per intent for ever.
@@ -271,6 +284,11 @@ class GnosisProvider(RampProvider):
     def _customer_token(self, customer_id: str) -> Flow[Token]:
         response = yield from self._ask(customers.token_request(customer_id))
         return customers.parse_token(response, self._here)
+
+
+def _was_made(order: Order, since: datetime | None, until: datetime | None) -> bool:
+    made = order.created_at
+    return made is None or ((since is None or since <= made) and (until is None or made < until))
 
 
 def _basic(client_id: str, client_secret: Secret, connection: str) -> Secret:

@@ -9,6 +9,7 @@ from rampkit.models.accounts import (
     Endpoint,
     RegisteredAccounts,
     Requirements,
+    StoredAccount,
 )
 from rampkit.models.actions import (
     AcceptTerms,
@@ -41,6 +42,7 @@ from rampkit.models.customers import (
     Terms,
     TermsAcceptance,
     Verification,
+    VerificationRequirements,
     VerificationStatus,
 )
 from rampkit.models.events import (
@@ -108,6 +110,7 @@ from rampkit.models.statuses import (
     rank,
 )
 from rampkit.models.transactions import (
+    Milestone,
     Return,
     ReturnKind,
     Transaction,
@@ -145,6 +148,7 @@ __all__ = [
     "Intent",
     "IntentRequest",
     "LinkStatus",
+    "Milestone",
     "Model",
     "Money",
     "Needs",
@@ -177,11 +181,13 @@ __all__ = [
     "SendCrypto",
     "SignTransaction",
     "Status",
+    "StoredAccount",
     "Terms",
     "TermsAcceptance",
     "Transaction",
     "UtcTime",
     "Verification",
+    "VerificationRequirements",
     "VerificationStatus",
     "VerifyIdentity",
     "Wait",

@@ -25,6 +25,7 @@ __all__ = [
     "Endpoint",
     "RegisteredAccounts",
     "Requirements",
+    "StoredAccount",
 ]
 
 
@@ -138,6 +139,29 @@ class RegisteredAccounts(Model):
     """What the person does next."""
     provider_status: str | None = None
     """The provider's exact word."""
+    raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields. Holds personal data."""
+
+
+class StoredAccount(Model):
+    """One account that a provider keeps of a customer."""
+
+    connection: str
+    """Name of the connection."""
+    account_id: str
+    """The provider's id of it."""
+    status: AccountStatus
+    """Whether it can be used."""
+    account: _Endpoint = Field(default=None, repr=False)
+    """The account itself, as far as the provider shows it in a way we can read."""
+    rail: Rail | None = None
+    """How fiat moves to or from it."""
+    provider_status: str | None = None
+    """The provider's exact word."""
+    actions: tuple[Action, ...] = ()
+    """What the person does next."""
+    created_at: UtcTime | None = None
+    """The provider's time."""
     raw: Any = Field(default=None, repr=False)
     """The provider's answer, without secret fields. Holds personal data."""
 

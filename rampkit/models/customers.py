@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -18,6 +19,7 @@ __all__ = [
     "Terms",
     "TermsAcceptance",
     "Verification",
+    "VerificationRequirements",
     "VerificationStatus",
 ]
 
@@ -116,6 +118,17 @@ class Verification(Model):
     """The provider's time of the last change."""
     raw: Any = Field(default=None, repr=False)
     """The provider's answer, without secret fields. Holds personal data."""
+
+
+class VerificationRequirements(Model):
+    """What a provider wants to know about a person, as a JSON Schema of `Customer.identity`."""
+
+    connection: str
+    """Name of the connection."""
+    identity: Mapping[str, Any]
+    """The schema. Which fields there are depends on the country, and changes without notice."""
+    raw: Any = Field(default=None, repr=False)
+    """The provider's answer, without secret fields."""
 
 
 class Terms(Model):

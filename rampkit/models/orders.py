@@ -115,6 +115,8 @@ class Order(Model):
     """Whether `execute_intent` is the next step."""
     deposit_account_id: str | None = None
     """The standing account it is a deposit to, if it is one."""
+    replayed: bool | None = None
+    """Whether this is the stored answer to an earlier request of the same key; None where nobody says."""
     created_at: UtcTime | None = None
     """The provider's time."""
     updated_at: UtcTime | None = None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
 
-from rampkit.models.assets import Asset
+from rampkit.models.accounts import Endpoint
+from rampkit.models.assets import Asset, Pair
 from rampkit.models.model import Model, OpenEnum, UtcTime
 from rampkit.models.money import Amount
 from rampkit.models.statuses import PayIn, PayOut, Status
 
-__all__ = ["Return", "ReturnKind", "Transaction"]
+__all__ = ["Milestone", "Return", "ReturnKind", "Transaction"]
 
 
 class ReturnKind(OpenEnum):
@@ -40,6 +42,17 @@ class Return(Model):
     """The provider's time."""
 
 
+class Milestone(Model):
+    """One step on the way of a movement, in the provider's own words."""
+
+    name: str
+    """Which step, e.g. `paymentReceived`."""
+    provider_status: str | None = None
+    """The provider's exact word."""
+    at: UtcTime | None = None
+    """When it was reached; None while it was not, or where the provider does not say."""
+
+
 class Transaction(Model):
     """A provider's record of a movement. It has a status, and may never move."""
 
@@ -63,6 +76,16 @@ class Transaction(Model):
     """What is delivered, where no amount says so."""
     tx_hash: str | None = None
     """Hash of the chain transaction that belongs to it."""
+    pair: Pair | None = None
+    """What is given and got, where the provider says."""
+    rate: Decimal | None = None
+    """The provider's rate, in its own terms: fiat for one unit of crypto, in both directions."""
+    destination: Endpoint | None = Field(default=None, repr=False)
+    """Where it went, where the provider says so in a way we can read."""
+    timeline: tuple[Milestone, ...] = ()
+    """The steps on the way, in the order the provider tells them."""
+    failure_reason: str | None = Field(default=None, repr=False)
+    """The provider's own text; may name a person. `status` alone says whether it failed."""
     returns: tuple[Return, ...] = ()
     """Money sent back."""
     created_at: UtcTime | None = None

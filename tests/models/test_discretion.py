@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
@@ -41,6 +42,7 @@ SHOWN = {
         "anomalies",
     },
     "IntentRequest": {"customer_id"},
+    "Milestone": {"name", "provider_status"},
     "NotAsked": {"connection", "provider", "message"},
     "OpenUrl": {"purpose"},
     "Order": {"order_id", "provider_status", "via", "deposit_account_id"},
@@ -54,10 +56,12 @@ SHOWN = {
     "Return": {"return_id", "provider_status"},
     "ScanCode": {"format"},
     "Send": {"send_id", "operation", "code"},
+    "StoredAccount": {"connection", "account_id", "provider_status"},
     "Terms": {"connection", "terms_id", "version"},
     "TermsAcceptance": {"terms_id"},
     "Transaction": {"transaction_id", "provider_status", "tx_hash"},
     "Verification": {"connection", "scope", "provider_status", "verification_id"},
+    "VerificationRequirements": {"connection", "identity"},
     "VerifyIdentity": {"requirement"},
 }
 
@@ -67,6 +71,7 @@ VALID = {
     Asset: Asset("USD"),
     Pair: Pair("USD", "USDC_BASE"),
     datetime: NOON,
+    Decimal: Decimal(1),
     UUID: ID,
     bool: True,
     int: 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from rampkit.errors import AccountNotReadyError, NotFoundError
@@ -17,6 +18,7 @@ from rampkit.models import (
     OrderRequest,
     Transaction,
 )
+from rampkit.pages import Page
 from rampkit_ripio.flows.connection import RipioConnection
 from rampkit_ripio.mapping import deposits, orders, sessions
 from rampkit_ripio.mapping.transactions import parse_movement
@@ -72,7 +74,14 @@ class Orders(RipioConnection):
             )
         return found
 
-    def list_orders(self, link: CustomerLink | None = None, /) -> Flow[Sequence[Order]]:
+    def list_orders(
+        self,
+        link: CustomerLink | None = None,
+        /,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Flow[Page[Order]]:
         """All orders of the account, or one customer's, newest first.
 
         Page transactions/list-all-orders-on-ramp-&-off-ramp. Ripio filters by no customer: the whole list is
@@ -82,9 +91,10 @@ class Orders(RipioConnection):
         request = orders.transactions_request("list_orders")
         items = yield from self._items(request, "transactionId")
         mine = [item for item in items if wanted is None or item.get("customerId") == wanted]
-        return self._parsed(
+        found = self._parsed(
             request, lambda: orders.newest_first(orders.parse_listed(item, self._view) for item in mine)
         )
+        return Page(tuple(order for order in found if _was_made(order, since, until)))
 
     def find_order(self, order: OrderRef, /) -> Flow[Order | None]:
         """Look through all on-ramp orders for our reference; None means "not seen".
@@ -129,6 +139,11 @@ class Orders(RipioConnection):
                 lambda item: orders.parse_order(item, ref, self._view),
             )
         )
+
+
+def _was_made(order: Order, since: datetime | None, until: datetime | None) -> bool:
+    made = order.created_at
+    return made is None or ((since is None or since <= made) and (until is None or made < until))
 
 
 def _ref_of(request: OrderRequest) -> OrderRef:
