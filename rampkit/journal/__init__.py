@@ -5,7 +5,18 @@ from __future__ import annotations
 from rampkit.journal.history import AttemptHistory, History
 from rampkit.journal.journal import Claim, Journal
 from rampkit.journal.memory import MemoryJournal
-from rampkit.journal.records import Absent, Closed, Ended, Observed, Opened, Record, Shown, Started, Wish
+from rampkit.journal.records import (
+    Absent,
+    Closed,
+    Ended,
+    Errand,
+    Observed,
+    Opened,
+    Record,
+    Shown,
+    Started,
+    Wish,
+)
 
 __all__ = [
     "Absent",
@@ -13,6 +24,7 @@ __all__ = [
     "Claim",
     "Closed",
     "Ended",
+    "Errand",
     "History",
     "Journal",
     "MemoryJournal",

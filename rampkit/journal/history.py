@@ -5,14 +5,25 @@ from __future__ import annotations
 from functools import cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
-from rampkit.journal.records import Absent, Closed, Ended, Observed, Opened, Record, Shown, Started, Wish
+from rampkit.journal.records import (
+    Absent,
+    Closed,
+    Ended,
+    Errand,
+    Observed,
+    Opened,
+    Record,
+    Shown,
+    Started,
+    Wish,
+)
 from rampkit.models.intents import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from rampkit.models.orders import Order
+    from rampkit.models.orders import Order, OrderRequest
 
 __all__ = ["AttemptHistory", "History"]
 
@@ -62,6 +73,17 @@ class AttemptHistory:
     def first(self) -> Started:
         """The first send: names connection, reference and what was asked."""
         return self.starts_of(_CREATE)[0]
+
+    @property
+    def asked(self) -> OrderRequest:
+        """What was asked of the provider.
+
+        Raises:
+            LookupError: It is no attempt of an intent but an errand.
+        """
+        if self.first.order is None:
+            raise LookupError(self.first.send)
+        return self.first.order
 
     @property
     def connection(self) -> str:
@@ -130,9 +152,14 @@ class History:
         return min(openings, key=lambda opened: opened.at, default=None)
 
     @property
-    def wish(self) -> Wish | None:
-        """What the id stands for."""
+    def stands_for(self) -> Wish | Errand | None:
+        """What the id stands for; None while it stands for nothing."""
         return self.opened.wish if self.opened else None
+
+    @property
+    def wish(self) -> Wish | None:
+        """The wish of an intent; None for an errand, and before it is opened."""
+        return self.stands_for if isinstance(self.stands_for, Wish) else None
 
     @cached_property
     def attempts(self) -> tuple[AttemptHistory, ...]:

@@ -12,7 +12,7 @@ from rampkit.errors import AccountNotReadyError
 from rampkit.evidence import projected
 from rampkit.journal.history import History
 from rampkit.journal.journal import Claim
-from rampkit.journal.records import Opened, Record, Started
+from rampkit.journal.records import Opened, Record, Started, Wish
 from rampkit.models.statuses import HARD_TERMINAL, SOFT_TERMINAL
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class MemoryJournal:
         with self._lock:
             if record.decision and (not fence or fence != self._fences.get(intent_id)):
                 return False
-            if isinstance(record, Started) and record.order.deposit_account_id is not None:
+            if isinstance(record, Started) and record.order and record.order.deposit_account_id:
                 self._hold(record.connection, record.order.deposit_account_id, intent_id)
             self._records.setdefault(intent_id, []).append(record)
             return True
@@ -99,8 +99,7 @@ class MemoryJournal:
             return [
                 intent_id
                 for intent_id, records in self._records.items()
-                if customer_id is None
-                or any(isinstance(item, Opened) and item.wish.customer_id == customer_id for item in records)
+                if customer_id is None or any(_is_wish_of(customer_id, item) for item in records)
             ]
 
     def fingerprint(self, data: bytes) -> str:
@@ -153,3 +152,8 @@ class MemoryJournal:
         """The standing account of a customer for a pair at a connection."""
         with self._lock:
             return self._deposit_accounts.get((connection, customer_id, pair))
+
+
+def _is_wish_of(customer_id: str, record: Record) -> bool:
+    wish = record.wish if isinstance(record, Opened) else None
+    return isinstance(wish, Wish) and wish.customer_id == customer_id

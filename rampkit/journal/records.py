@@ -19,6 +19,7 @@ __all__ = [
     "Absent",
     "Closed",
     "Ended",
+    "Errand",
     "Observed",
     "Opened",
     "Record",
@@ -38,12 +39,22 @@ class Wish:
     accounts: str
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A call that only one provider has and that can lead to money moving: what its id stands for."""
+
+    connection: str
+    operation: str
+    digest: str
+    """Keyed fingerprint of the bytes: another request needs another id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """Decision: the id stands for this wish from now on."""
+    """Decision: the id stands for this from now on."""
 
     decision: ClassVar[bool] = True
-    wish: Wish
+    wish: Wish | Errand
     at: datetime
 
 
@@ -63,8 +74,9 @@ class Started:
     reference: UUID
     digest: str
     """Keyed fingerprint of the bytes: a resend must be the same."""
-    order: OrderRequest
-    """What the bytes are made from. Names a person: a journal on disk keeps it sealed or not at all."""
+    order: OrderRequest | None
+    """What the bytes are made from; None for an errand. Names a person: a journal on disk keeps it sealed or
+    not at all."""
     at: datetime
 
 

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
-    from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+    from rampkit.models.customers import (
+        Customer,
+        CustomerLink,
+        Terms,
+        TermsAcceptance,
+        Verification,
+        VerificationRequirements,
+    )
     from rampkit.models.rails import Rail
 
 __all__ = ["AsyncParties"]
@@ -52,6 +59,27 @@ class AsyncParties:
     ) -> CustomerLink:
         """Same as `Router.get_customer`."""
         return await self._performer.run(customers.get_customer(self._core, customer_id, connection), timeout)
+
+    async def update_customer(
+        self, customer: Customer, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Same as `Router.update_customer`."""
+        return await self._performer.run(customers.update_customer(self._core, customer, connection), timeout)
+
+    async def deactivate_customer(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Same as `Router.deactivate_customer`."""
+        return await self._performer.run(
+            customers.deactivate_customer(self._core, customer_id, connection), timeout
+        )
+
+    async def verification_requirements(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> VerificationRequirements:
+        """Same as `Router.verification_requirements`."""
+        script = customers.verification_requirements(self._core, customer_id, connection)
+        return await self._performer.run(script, timeout)
 
     async def get_terms(self, customer_id: str, *, connection: str, timeout: float | None = None) -> Terms:
         """Same as `Router.get_terms`."""

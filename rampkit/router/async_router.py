@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from rampkit.router import intents, quoting
+from rampkit.router import errands, intents, quoting
+from rampkit.router.async_lists import AsyncLists
 from rampkit.router.async_parties import AsyncParties
 from rampkit.router.async_performer import AsyncPerformer
 from rampkit.router.core import Core
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from uuid import UUID
 
+    from rampkit.http import Flow
     from rampkit.journal.journal import Journal
     from rampkit.models.accounts import AccountPair
     from rampkit.models.intents import Intent, IntentRequest
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncRouter"]
 
+T = TypeVar("T")
+
 _DEFAULTS = SessionSettings()
 
 
-class AsyncRouter(AsyncParties):
+class AsyncRouter(AsyncParties, AsyncLists):
     """Same as `Router`, but awaited; belongs to the event loop it is first used in.
 
     A cancelled call loses nothing: a request in flight is still answered and written down, and nothing more
@@ -162,6 +166,17 @@ class AsyncRouter(AsyncParties):
     async def report_payment(self, id: str, tx_hash: str, *, timeout: float | None = None) -> Intent:  # noqa: A002
         """Same as `Router.report_payment`."""
         return await self._performer.run(intents.report_payment(self._core, id, tx_hash), timeout)
+
+    async def run(
+        self,
+        flow: Flow[T],
+        *,
+        connection: str,
+        id: str,  # noqa: A002
+        timeout: float | None = None,
+    ) -> T:
+        """Same as `Router.run`."""
+        return await self._performer.run(errands.run(self._core, flow, connection, id), timeout)
 
     async def watch(self, id: str, *, timeout: float | None = None) -> AsyncIterator[Intent]:  # noqa: A002
         """Same as `Router.watch`."""

@@ -13,6 +13,7 @@ from rampkit.models.customers import (
     Terms,
     TermsAcceptance,
     Verification,
+    VerificationRequirements,
 )
 from rampkit.router.doubt import FAILURES, may_have_happened
 from rampkit.router.script import Ask, Consult, Script, do
@@ -26,9 +27,12 @@ __all__ = [
     "accept_terms",
     "continue_customer",
     "create_customer",
+    "deactivate_customer",
     "get_customer",
     "get_terms",
     "get_verification",
+    "update_customer",
+    "verification_requirements",
     "verify_customer",
 ]
 
@@ -95,6 +99,30 @@ def get_customer(core: Core, customer_id: str, connection: str) -> Script[Custom
     link = yield from do(Ask(connection, provider.get_customer(link)))
     yield from _kept(core, link)
     return link
+
+
+def update_customer(core: Core, customer: Customer, connection: str) -> Script[CustomerLink]:
+    """Tell a provider what has changed about a customer."""
+    link = yield from core.link(connection, customer.id)
+    link = yield from do(Ask(connection, core.provider(connection).update_customer(link, customer)))
+    yield from _kept(core, link)
+    return link
+
+
+def deactivate_customer(core: Core, customer_id: str, connection: str) -> Script[CustomerLink]:
+    """End a customer's record at a provider."""
+    link = yield from core.link(connection, customer_id)
+    link = yield from do(Ask(connection, core.provider(connection).deactivate_customer(link)))
+    yield from _kept(core, link)
+    return link
+
+
+def verification_requirements(
+    core: Core, customer_id: str, connection: str
+) -> Script[VerificationRequirements]:
+    """Ask what a provider wants to know about a person."""
+    link = yield from core.link(connection, customer_id)
+    return (yield from do(Ask(connection, core.provider(connection).verification_requirements(link))))
 
 
 def get_terms(core: Core, customer_id: str, connection: str) -> Script[Terms]:

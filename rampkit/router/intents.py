@@ -13,7 +13,7 @@ from rampkit.router.script import Act, Ask, Consult, Script, do
 from rampkit.routing.refusals import refused_offer
 from rampkit.saga.creating import Offer, check_wish_of, create_intent, quote_request, settle_intent
 from rampkit.saga.executing import execute_intent
-from rampkit.saga.identity import accounts_digest, wish_of
+from rampkit.saga.identity import accounts_digest, check_id, wish_of
 from rampkit.saga.ledger import Ledger
 from rampkit.saga.reading import all_shown, ref_of, refreshed, told
 from rampkit.saga.withdrawing import require_no_doubt, waits_for_deposit, withdraw_intent
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["cancel", "create", "execute", "list_all", "read", "report_payment"]
 
-_ID_LIMIT = 200
-
 
 def create(
     core: Core,
@@ -41,7 +39,7 @@ def create(
     connections: Collection[str] | None,
 ) -> Script[Intent]:
     """Make sure that one provider, and never two, takes the wish named *intent_id*."""
-    _check_id(intent_id)
+    check_id(intent_id)
     core.require_options(request.provider_options)
     bench, journal = core.bench, core.journal
     history = yield from do(Consult(lambda: journal.history(intent_id)))
@@ -54,17 +52,6 @@ def create(
     if history.accepted() is None and history.in_doubt() is None and not history.canceled:
         offers, left_out = yield from _offers(core, request, connections)
     return (yield from do(Act(create_intent(bench, intent_id, request, offers, left_out))))
-
-
-def _check_id(intent_id: object) -> None:
-    """An id of another type would be another id after a restart: callers without a type checker are told."""
-    good = isinstance(intent_id, str) and 0 < len(intent_id) <= _ID_LIMIT and intent_id.isprintable()
-    if not good:
-        raise InvalidInputError(
-            "id",
-            f"must be 1 to {_ID_LIMIT} printable characters",
-            remedy="use your own stable id of the wish",
-        )
 
 
 def _offers(
@@ -155,7 +142,7 @@ def read(core: Core, intent_id: str) -> Script[Intent]:
 def _history(core: Core, intent_id: str) -> Script[History]:
     journal = core.journal
     history = yield from do(Consult(lambda: journal.history(intent_id)))
-    if history.opened is None:
+    if history.wish is None:
         raise NotFoundError(f"the journal knows no intent {intent_id!r}", operation="get_intent")
     return history
 
@@ -169,7 +156,7 @@ def list_all(core: Core, customer_id: str | None) -> Script[tuple[Intent, ...]]:
 
     found = yield from do(Consult(histories))
     bench = core.bench
-    return (yield from do(Act(all_shown([Ledger(bench, history) for history in found if history.opened]))))
+    return (yield from do(Act(all_shown([Ledger(bench, history) for history in found if history.wish]))))
 
 
 def execute(core: Core, intent_id: str) -> Script[Intent]:

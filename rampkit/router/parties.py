@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rampkit.models.accounts import AccountPair, DepositAccount, RegisteredAccounts, Requirements
-    from rampkit.models.customers import Customer, CustomerLink, Terms, TermsAcceptance, Verification
+    from rampkit.models.customers import (
+        Customer,
+        CustomerLink,
+        Terms,
+        TermsAcceptance,
+        Verification,
+        VerificationRequirements,
+    )
     from rampkit.models.rails import Rail
 
 __all__ = ["Parties"]
@@ -78,6 +85,47 @@ class Parties:
         """
         return self._performer.run(customers.get_customer(self._core, customer_id, connection), timeout)
 
+    def update_customer(
+        self, customer: Customer, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """Tell one provider what has changed about a customer. Sends personal data to that company alone.
+
+        Args:
+            customer: As the person is now.
+            connection: Where.
+            timeout: Seconds for the call.
+
+        Raises:
+            CustomerNotRegisteredError: The customer is not registered there.
+            UnsupportedError: The provider takes no changes.
+        """
+        return self._performer.run(customers.update_customer(self._core, customer, connection), timeout)
+
+    def deactivate_customer(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> CustomerLink:
+        """End a customer's record at one provider; there may be no way back.
+
+        Raises:
+            CustomerNotRegisteredError: The customer is not registered there.
+            UnsupportedError: The provider has no such call.
+        """
+        return self._performer.run(
+            customers.deactivate_customer(self._core, customer_id, connection), timeout
+        )
+
+    def verification_requirements(
+        self, customer_id: str, *, connection: str, timeout: float | None = None
+    ) -> VerificationRequirements:
+        """Ask what a provider wants to know about a person; it goes into `Customer.identity`.
+
+        Raises:
+            CustomerNotRegisteredError: The customer is not registered there.
+            UnsupportedError: The provider asks on pages of its own.
+        """
+        script = customers.verification_requirements(self._core, customer_id, connection)
+        return self._performer.run(script, timeout)
+
     def get_terms(self, customer_id: str, *, connection: str, timeout: float | None = None) -> Terms:
         """Read the terms in force and whether the customer accepted them."""
         return self._performer.run(customers.get_terms(self._core, customer_id, connection), timeout)
@@ -103,7 +151,10 @@ class Parties:
         redirect_url: str | None = None,
         timeout: float | None = None,
     ) -> Verification:
-        """Start an identity check; what the person does next is in `Verification.actions`."""
+        """Start an identity check; what the person does next is in `Verification.actions`.
+
+        Sends `Customer.identity` to that company, where it is given and the provider takes it.
+        """
         return self._performer.run(
             customers.verify_customer(self._core, customer, connection, redirect_url), timeout
         )

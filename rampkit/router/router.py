@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from rampkit.router import intents, quoting
+from rampkit.router import errands, intents, quoting
 from rampkit.router.core import Core
+from rampkit.router.lists import Lists
 from rampkit.router.parties import Parties
 from rampkit.router.performer import Performer
 from rampkit.router.watching import intervals
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from uuid import UUID
 
+    from rampkit.http import Flow
     from rampkit.journal.journal import Journal
     from rampkit.models.accounts import AccountPair
     from rampkit.models.intents import Intent, IntentRequest
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Router"]
 
+T = TypeVar("T")
+
 _DEFAULTS = SessionSettings()
 
 
-class Router(Parties):
+class Router(Parties, Lists):
     """Picks providers by currency pair and country, compares them, and creates intents that are paid once.
 
     Thread-safe, and a context manager. Opens nothing before the first call.
@@ -222,6 +226,39 @@ class Router(Parties):
             UnsupportedError: There is no order, or its provider does not want to be told.
         """
         return self._performer.run(intents.report_payment(self._core, id, tx_hash), timeout)
+
+    def run(
+        self,
+        flow: Flow[T],
+        *,
+        connection: str,
+        id: str,  # noqa: A002
+        timeout: float | None = None,
+    ) -> T:
+        """Make an order that only one provider has, once, and return what its flow returns.
+
+        ```python
+        paid = router.run(ripio.execute_sell_and_pay(sell_and_pay_id), connection="ripio-ar", id="bill-7")
+        ```
+
+        Journalled like an intent: written down before a byte leaves. Call it again with the same id after any
+        error; the flow then first looks whether it was done. What moves nothing needs no id: see `session`.
+
+        Args:
+            flow: What a method of the provider returned.
+            connection: Whose method it is.
+            id: The application's own name of this order, stable over retries; no intent has the same.
+            timeout: Seconds for everything together.
+
+        Raises:
+            ConfigurationError: The router has no journal.
+            ConflictingIntentError: The id already stands for something else.
+            AlreadyExistsError: It was accepted before, and the flow did not see that.
+            OutcomeUnknownError: It left, and what became of it is not known.
+            RampError: The provider refused, or nothing was sent.
+            IntentBusyError: Another worker is acting on it.
+        """
+        return self._performer.run(errands.run(self._core, flow, connection, id), timeout)
 
     def watch(self, id: str, *, timeout: float | None = None) -> Iterator[Intent]:  # noqa: A002
         """Read an intent again and again, at growing intervals, and yield it whenever something is new.

@@ -94,7 +94,7 @@ def check_wish_of(history: History, wish: Wish) -> None:
     Raises:
         ConflictingIntentError: The id already stands for another wish.
     """
-    if history.wish not in {None, wish}:
+    if history.stands_for not in {None, wish}:
         raise ConflictingIntentError(
             f"intent {history.intent_id!r} already stands for another customer, pair, amount or accounts; "
             "choose another id for another wish"
@@ -122,7 +122,7 @@ def settle_doubt(ledger: Ledger) -> Saga[None]:
 def _placement_of(ledger: Ledger, attempt: AttemptHistory) -> Placement:
     first = attempt.first
     provider = ledger.bench.provider(first.connection, first.environment)
-    return Placement(ledger, provider, attempt.number, CREATE, first.reference, first.order)
+    return Placement(ledger, provider, attempt.number, CREATE, first.reference, attempt.asked)
 
 
 def settle_intent(bench: Bench, intent_id: str) -> Saga[None]:

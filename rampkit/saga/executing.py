@@ -12,8 +12,9 @@ from rampkit.saga.creating import settle_doubt
 from rampkit.saga.effects import Now, Saga, call, do
 from rampkit.saga.identity import idempotency_key
 from rampkit.saga.ledger import Bench, Ledger, claimed
-from rampkit.saga.placing import UNAUTHORIZED, Placement, accepted, placed
+from rampkit.saga.placing import Placement, accepted, placed
 from rampkit.saga.reading import ref_of, refreshed, shown
+from rampkit.saga.sending import UNAUTHORIZED
 from rampkit.saga.settling import settled
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def execute_intent(bench: Bench, intent_id: str) -> Saga[Intent]:
 
 def _placement(ledger: Ledger, provider: RampProvider, attempt: AttemptHistory) -> Placement:
     first = attempt.first
-    return Placement(ledger, provider, attempt.number, EXECUTE, first.reference, first.order)
+    return Placement(ledger, provider, attempt.number, EXECUTE, first.reference, attempt.asked)
 
 
 def _executed(placement: Placement, attempt: AttemptHistory) -> Saga[None]:

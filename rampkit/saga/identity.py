@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from rampkit.errors import InvalidInputError
 from rampkit.http import Request, json_text, query_string
 from rampkit.journal.records import Wish
 
@@ -14,10 +15,36 @@ if TYPE_CHECKING:
     from rampkit.models.accounts import AccountPair
     from rampkit.models.intents import IntentRequest
 
-__all__ = ["NAMESPACE", "accounts_digest", "idempotency_key", "reference", "request_digest", "wish_of"]
+__all__ = [
+    "NAMESPACE",
+    "accounts_digest",
+    "check_id",
+    "idempotency_key",
+    "reference",
+    "request_digest",
+    "wish_of",
+]
 
+_ID_LIMIT = 200
 NAMESPACE = UUID("4d3c0c53-6a04-5e52-9d5f-9a7f1f0a6b11")
 """The default namespace of references; an application with several installations chooses its own."""
+
+
+def check_id(intent_id: object) -> None:
+    """Refuse what cannot name a wish for ever.
+
+    An id of another type would be another id after a restart: callers without a type checker are told.
+
+    Raises:
+        InvalidInputError: It is no short, printable text.
+    """
+    good = isinstance(intent_id, str) and 0 < len(intent_id) <= _ID_LIMIT and intent_id.isprintable()
+    if not good:
+        raise InvalidInputError(
+            "id",
+            f"must be 1 to {_ID_LIMIT} printable characters",
+            remedy="use your own stable id of the wish",
+        )
 
 
 def reference(namespace: UUID, intent_id: str, connection: str, attempt: int) -> UUID:
@@ -42,7 +69,10 @@ def wish_of(request: IntentRequest, journal: Journal) -> Wish:
 
 def accounts_digest(accounts: AccountPair, journal: Journal) -> str:
     """A keyed fingerprint of an account pair: equal for equal accounts, useless for guessing them."""
-    canonical = json.dumps(accounts.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+    # How strictly it was looked at makes no other account of it.
+    unchecked = {side: {"check_digits"} for side in ("source", "destination")}
+    fields = accounts.model_dump(mode="json", exclude=unchecked)
+    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"))
     return journal.fingerprint(canonical.encode())
 
 

@@ -26,7 +26,7 @@ __all__ = ["all_shown", "ref_of", "refreshed", "shown", "told"]
 def ref_of(attempt: AttemptHistory) -> OrderRef:
     """What is needed to find or read the order of *attempt*."""
     first = attempt.first
-    order = first.order
+    order = attempt.asked
     return OrderRef(
         order_id=attempt.order_id,
         reference=first.reference,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rampkit.journal.history import AttemptHistory, History
-    from rampkit.journal.records import Opened, Started
+    from rampkit.journal.records import Started, Wish
     from rampkit.models.actions import Action
     from rampkit.provider import RampProvider
 
@@ -32,17 +32,17 @@ def intent_of(
     stale_since: datetime | None = None,
 ) -> Intent:
     """The intent that *history* adds up to, at *now*."""
-    opened = _opening(history)
+    wish, opened_at = _opening(history)
     attempt = history.accepted() or history.in_doubt()
     facts = _of_order(attempt, now) if attempt else _of_nothing(history)
     if attempt and history.canceled:
         facts |= {"status": Status.CANCELED, "actions": (), "executable": False}
     return Intent(
         id=history.intent_id,
-        customer_id=opened.wish.customer_id,
-        pair=opened.wish.pair,
-        amount=opened.wish.amount,
-        opened_at=opened.at,
+        customer_id=wish.customer_id,
+        pair=wish.pair,
+        amount=wish.amount,
+        opened_at=opened_at,
         attempts=tuple(_attempt(item) for item in history.attempts),
         refusals=history.closings[-1].refusals if history.closings and attempt is None else (),
         needs=_needs(history, providers, now),
@@ -51,10 +51,10 @@ def intent_of(
     )
 
 
-def _opening(history: History) -> Opened:
-    if history.opened is None:
+def _opening(history: History) -> tuple[Wish, datetime]:
+    if history.opened is None or history.wish is None:
         raise LookupError(history.intent_id)
-    return history.opened
+    return history.wish, history.opened.at
 
 
 def _of_nothing(history: History) -> dict[str, Any]:
@@ -68,12 +68,12 @@ def _of_order(attempt: AttemptHistory, now: datetime) -> dict[str, Any]:
     first = attempt.first
     view = projected(attempt.observations)
     order = view.order
-    quote = first.order.quote
+    quote = attempt.asked.quote
     facts: dict[str, Any] = {
         "connection": first.connection,
         "reference": first.reference,
         "order_id": attempt.order_id,
-        "deposit_account_id": first.order.deposit_account_id,
+        "deposit_account_id": attempt.asked.deposit_account_id,
         "quote": quote,
         "status": view.status,
         "pay_in": view.pay_in,

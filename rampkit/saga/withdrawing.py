@@ -60,7 +60,7 @@ def require_no_doubt(history: History) -> None:
 
 def waits_for_deposit(attempt: AttemptHistory) -> bool:
     """Whether nothing was ordered: a standing account waits for money, and none was seen."""
-    return attempt.first.order.deposit_account_id is not None and attempt.order_id is None
+    return attempt.asked.deposit_account_id is not None and attempt.order_id is None
 
 
 def _require_no_deposit(ledger: Ledger, attempt: AttemptHistory) -> Saga[None]:

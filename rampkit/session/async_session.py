@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Coroutine
+from collections.abc import AsyncIterable, AsyncIterator, Coroutine
 from contextlib import aclosing, closing
 from functools import partial
 from types import TracebackType
@@ -24,6 +24,7 @@ from rampkit.session.tokens import Landing, Seat, TokenStore, check_circle, shar
 from rampkit.session.transports import Transports, async_transport
 
 if TYPE_CHECKING:
+    from rampkit.pages import Page
     from rampkit.provider import RampProvider
 
 __all__ = ["AsyncSession"]
@@ -67,6 +68,24 @@ class AsyncSession:
             InvalidInputError: A request cannot be written down as HTTP.
         """
         return await self._drive(flow, self._channel.deadline(timeout), ())
+
+    async def each(self, flow: Flow[Page[T]], *, timeout: float | None = None) -> AsyncIterator[T]:
+        """Every item of a paged list, in order; each page is asked for when its first item is due.
+
+        Args:
+            flow: What a listing method of the provider returned.
+            timeout: Seconds for each page; `SessionSettings.timeout` if not given.
+
+        Raises:
+            RampError: A page could not be had; what came before it has been given.
+        """
+        page = await self.run(flow, timeout=timeout)
+        for item in page:
+            yield item
+        while page.following is not None:
+            page = await self.run(page.following(), timeout=timeout)
+            for item in page:
+                yield item
 
     async def send(self, request: Request, *, deadline: Deadline) -> Response:
         """Send one request and return its answer, whatever the status.

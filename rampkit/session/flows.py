@@ -35,6 +35,6 @@ def _without_order(step: Request | Finished[T]) -> Request | Finished[T]:
     if isinstance(step, Request) and step.commits is Commits.ORDER:
         raise ConfigurationError(
             f"{step.operation} can move money, so it is sent through the journal alone; "
-            "use router.create_intent(...) or router.execute_intent(...)"
+            "use router.create_intent(...), router.execute_intent(...) or router.run(...)"
         )
     return step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from types import TracebackType
@@ -24,6 +24,7 @@ from rampkit.session.tokens import Landing, Seat, TokenStore, check_circle, shar
 from rampkit.session.transports import Transports, sync_transport
 
 if TYPE_CHECKING:
+    from rampkit.pages import Page
     from rampkit.provider import RampProvider
 
 __all__ = ["Session"]
@@ -64,6 +65,22 @@ class Session:
             InvalidInputError: A request cannot be written down as HTTP.
         """
         return self._drive(flow, self._channel.deadline(timeout), ())
+
+    def each(self, flow: Flow[Page[T]], *, timeout: float | None = None) -> Iterator[T]:
+        """Every item of a paged list, in order; each page is asked for when its first item is due.
+
+        Args:
+            flow: What a listing method of the provider returned.
+            timeout: Seconds for each page; `SessionSettings.timeout` if not given.
+
+        Raises:
+            RampError: A page could not be had; what came before it has been given.
+        """
+        page = self.run(flow, timeout=timeout)
+        yield from page
+        while page.following is not None:
+            page = self.run(page.following(), timeout=timeout)
+            yield from page
 
     def send(self, request: Request, *, deadline: Deadline) -> Response:
         """Send one request and return its answer, whatever the status.
