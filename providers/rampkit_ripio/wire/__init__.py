@@ -1,0 +1,38 @@
+"""Ripio's JSON, spelled as Ripio spells it, a file a noun. Used qualified: `wire.Quote`."""
+
+from __future__ import annotations
+
+from rampkit_ripio.wire.accounts import Choice, FiatAccount, RequiredField
+from rampkit_ripio.wire.customers import AcceptedTerms, Customer, Terms, TermsAcceptance
+from rampkit_ripio.wire.markets import Network, NetworkAsset, Rate
+from rampkit_ripio.wire.orders import CreatedOrder, Expiry, Instructions, Refund, Transaction
+from rampkit_ripio.wire.quotes import Fee, Quote
+from rampkit_ripio.wire.sessions import DepositAddress, OffRampSession, OnRampSession
+from rampkit_ripio.wire.tokens import Token
+from rampkit_ripio.wire.verifications import KycStart, KycSubmission
+
+__all__ = [
+    "AcceptedTerms",
+    "Choice",
+    "CreatedOrder",
+    "Customer",
+    "DepositAddress",
+    "Expiry",
+    "Fee",
+    "FiatAccount",
+    "Instructions",
+    "KycStart",
+    "KycSubmission",
+    "Network",
+    "NetworkAsset",
+    "OffRampSession",
+    "OnRampSession",
+    "Quote",
+    "Rate",
+    "Refund",
+    "RequiredField",
+    "Terms",
+    "TermsAcceptance",
+    "Token",
+    "Transaction",
+]
