@@ -14,6 +14,7 @@ from rampkit.sandbox.emulator import Emulator, SandboxConnection
 from rampkit.sandbox.faults import Fault
 from rampkit.sandbox.foreground import serve
 from rampkit.sandbox.hostile import HostileServer
+from rampkit.sandbox.payments import Payment, PaymentRefusedError, Receipt
 from rampkit.sandbox.sandbox import Sandbox
 from rampkit.sandbox.world import Delivery, SandboxClock, World
 
@@ -23,6 +24,9 @@ __all__ = [
     "Emulator",
     "Fault",
     "HostileServer",
+    "Payment",
+    "PaymentRefusedError",
+    "Receipt",
     "Sandbox",
     "SandboxClock",
     "SandboxConnection",

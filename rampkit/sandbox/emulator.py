@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from starlette.routing import BaseRoute
 
+from rampkit.sandbox.payments import Payment, Receipt
 from rampkit.sandbox.world import World
 
 
@@ -51,3 +52,13 @@ class Emulator(ABC):
     @abstractmethod
     def connections(self) -> Sequence[SandboxConnection]:
         """The connections a user of this emulator configures, ready to use."""
+
+    def pay(self, payment: Payment) -> Receipt | None:  # noqa: ARG002  # for those that override it
+        """Let the person pay an order; None where no order here is called so.
+
+        It is what `rampkit sandbox pay` does. An emulator that leaves it out knows no order.
+
+        Raises:
+            PaymentRefusedError: The order cannot be paid like that.
+        """
+        return None

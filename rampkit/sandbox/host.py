@@ -1,4 +1,4 @@
-"""The sandbox's own controls: connections, clock, deliveries and faults."""
+"""The sandbox's own controls: connections, payments, clock, deliveries and faults."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rampkit.errors import ConfigurationError
 from rampkit.sandbox.connections import connections_of, provider_options
 from rampkit.sandbox.emulator import Emulator
 from rampkit.sandbox.faults import ArmedFaults, Fault
+from rampkit.sandbox.payments import Payment, PaymentRefusedError, Receipt
 from rampkit.sandbox.world import Delivery, World
 
 M = TypeVar("M", bound=BaseModel)
@@ -40,6 +41,7 @@ class HostControls:
 
     def __init__(self, world: World, emulators: Sequence[Emulator], faults: ArmedFaults) -> None:
         self._world = world
+        self._emulators = emulators
         self._connections = connections_of(emulators)
         self._faults = faults
 
@@ -47,6 +49,7 @@ class HostControls:
         """Every control, relative to `/_sandbox`."""
         return [
             Route("/connections", self.list_connections, methods=["GET"]),
+            Route("/payments", self.pay, methods=["POST"]),
             Route("/clock", self.read_clock, methods=["GET"]),
             Route("/clock/advance", self.advance_clock, methods=["POST"]),
             Route("/deliveries", self.list_deliveries, methods=["GET"]),
@@ -70,6 +73,19 @@ class HostControls:
                 }
             )
         return JSONResponse(rows)
+
+    async def pay(self, request: Request) -> Response:
+        """Let the person pay the order in the body, at whichever provider it is; answer what became of it."""
+        payment = await _read(request, Payment)
+        for emulator in self._emulators:
+            try:
+                receipt = emulator.pay(payment)
+            except PaymentRefusedError as error:
+                raise HTTPException(HTTPStatus.CONFLICT, str(error)) from error
+            if receipt is not None:
+                return JSONResponse(_receipt(emulator.code, receipt), status_code=HTTPStatus.CREATED)
+        asked = ", ".join(emulator.code for emulator in self._emulators)
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"no order has this id at any of {asked}")
 
     async def read_clock(self, request: Request) -> Response:  # noqa: ARG002  # the signature is Starlette's
         """Answer the sandbox's present."""
@@ -130,6 +146,16 @@ def _index(text: str) -> int:
     if not text.isdecimal():
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "since: an index of a delivery, counted from 0")
     return int(text)
+
+
+def _receipt(provider: str, receipt: Receipt) -> dict[str, str]:
+    return {
+        "provider": provider,
+        "order": receipt.order,
+        "amount": format(receipt.amount, "f"),
+        "currency": receipt.currency,
+        "status": receipt.status,
+    }
 
 
 def _delivery(index: int, delivery: Delivery) -> dict[str, Any]:

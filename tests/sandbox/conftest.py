@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Generator, Sequence
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -13,7 +14,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from rampkit.sandbox import Delivery, Emulator, Sandbox, SandboxConnection
+from rampkit.sandbox import (
+    Delivery,
+    Emulator,
+    Payment,
+    PaymentRefusedError,
+    Receipt,
+    Sandbox,
+    SandboxConnection,
+)
 
 
 class TillEmulator(Emulator):
@@ -49,6 +58,14 @@ class TillEmulator(Emulator):
             SandboxConnection("till-ar", "till", {**options, "country": "AR"}, base_path="/v1"),
             SandboxConnection("till-mx", "till", {**options, "country": "MX"}, base_path="/v2"),
         ]
+
+    def pay(self, payment: Payment) -> Receipt | None:
+        if payment.order not in self.orders:
+            return None
+        if payment.late:
+            raise PaymentRefusedError("the till never closes")
+        amount = payment.amount or Decimal("9.90")
+        return Receipt(order=payment.order, amount=amount, currency="ARS", status="PAID")
 
     async def list_orders(self, request: Request) -> Response:
         return JSONResponse(self.orders)

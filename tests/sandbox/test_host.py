@@ -42,6 +42,32 @@ def test_body_that_is_not_json_is_refused(client):
     assert client.post("/_sandbox/faults", content="{").status_code == 400
 
 
+def test_an_order_is_paid(sandbox, client):
+    """Whoever knows the order takes the money: what it asks for, or another amount, to the last digit."""
+    order = sandbox.control("till", "orders")["id"]
+
+    asked = client.post("/_sandbox/payments", json={"order": order})
+    other = client.post("/_sandbox/payments", json={"order": order, "amount": "0.10"})
+
+    assert (asked.status_code, other.status_code) == (201, 201)
+    told = {"provider": "till", "order": order, "currency": "ARS", "status": "PAID"}
+    assert [asked.json(), other.json()] == [told | {"amount": "9.90"}, told | {"amount": "0.10"}]
+
+
+def test_a_payment_that_cannot_be_is_refused(sandbox, client):
+    """An order nobody has, one that cannot be paid so, a body that means nothing: three answers."""
+    order = sandbox.control("till", "orders")["id"]
+    bodies = [{"order": "none"}, {"order": order, "late": True}, {"order": order, "amount": "-1"}]
+
+    answers = [client.post("/_sandbox/payments", json=body) for body in bodies]
+
+    assert [answer.status_code for answer in answers] == [404, 409, 422]
+    assert [answer.text for answer in answers[:2]] == [
+        "no order has this id at any of till",
+        "the till never closes",
+    ]
+
+
 def test_deliveries_are_listed_exactly(sandbox, client):
     """A delivered webhook is listed with its headers and its body, byte for byte."""
     sandbox.control("till", "deliver", {"connection": "till-ar"})
