@@ -36,7 +36,7 @@ _SELL = QuoteRequest(pair=Pair("USDC_BASE", "ARS"), amount=Amount("100", "USDC_B
 _ANA = Customer(id="ana-1", country="BR", email="ana@example.com")
 _BRUNO = Customer(id="bruno-2", country="AR", email="bruno@example.com")
 _ANAS_WALLET = CryptoAddress(address="0x52908400098527886E0F7030069857D2E4169EE7", network="base")
-_BRUNOS_BANK = BankAccount(country="AR", scheme=AccountScheme.CVU, identifier="0000003100010000000001")
+_BRUNOS_BANK = BankAccount(country="AR", scheme=AccountScheme.CVU, identifier="0000465160000000070078")
 _CONSENT = TermsAcceptance(ip_address="203.0.113.7", user_agent="rampkit demo")
 _BACK = "https://example.com/back"
 _MOST_STEPS = 12

@@ -47,6 +47,10 @@ class Model(BaseModel):
         del data
         raise problem
 
+    # pydantic's mark on its own __init__. Without it a model in a model is made by calling this one, which
+    # knows no context and would tell only the first of its problems.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """*obj*, a mapping or a model, as this model.

@@ -37,7 +37,7 @@ US_BANK = BankAccount(
     holder_name=NAME,
     holder_tax_id=TAX_ID,
 )
-CLABE = BankAccount(country="MX", scheme="clabe", identifier="706180196550550550", holder_name=NAME)
+CLABE = BankAccount(country="MX", scheme="clabe", identifier="706180196550550552", holder_name=NAME)
 
 
 def person(country):
@@ -282,7 +282,7 @@ def test_ctrl_c(make_router, watch, caught, interrupt, code, moment):  # noqa: P
 def test_a_wish_that_an_adapter_refuses(make_router, watch, caught):
     """Before anything is sent."""
     router, _ = at_ripio(make_router("ripio-mx"), "ripio-mx", "MX")
-    wrong = AccountPair(destination=CLABE.evolve(identifier=f"{EMAIL}"))
+    wrong = AccountPair(destination=CLABE.evolve(scheme=None, identifier=f"{EMAIL}"))
 
     caught(
         lambda: router.register_accounts(

@@ -24,7 +24,11 @@ OFF_RAMP = Pair("USDC_BASE", "ARS")
 WALLET = AccountPair(
     destination=CryptoAddress(address="0x4e88BBeFF059BDDF5BF90ee0816E86eDf4214b32", network="base")
 )
-PAYOUT = AccountPair(destination=BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001"))
+PAYOUT = AccountPair(
+    destination=BankAccount(
+        country="AR", scheme="cvu", identifier="0100000000000000000001", check_digits=False
+    )
+)
 PERSON = Customer(id="user-12345", country="AR", email="amelie.davila+ramp@example.com")
 ACCEPTANCE = TermsAcceptance(ip_address="203.0.113.77", user_agent="Browser/1.0")
 BACK = "https://app.example/back"

@@ -225,8 +225,8 @@ def _gnosis_stored(stage: Stage) -> None:
 AMOUNTS = {"AR": "150000", "BR": "100.50", "CO": "400000", "MX": "2000"}
 FIATS = {"AR": "ARS", "BR": "BRL", "CO": "COP", "MX": "MXN"}
 BANKS = {
-    "AR": BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001"),
-    "MX": BankAccount(country="MX", scheme="clabe", identifier="706180196550550550"),
+    "AR": BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001", check_digits=False),
+    "MX": BankAccount(country="MX", scheme="clabe", identifier="706180196550550550", check_digits=False),
 }
 
 

@@ -307,7 +307,9 @@ def test_ripio_shows_the_holder_before_an_account_is_used():
         connection="ripio-ar",
         pair="USDC_BASE/ARS",
         accounts=AccountPair(
-            destination=BankAccount(country="AR", scheme="cbu", identifier="0100000000000000000001")
+            destination=BankAccount(
+                country="AR", scheme="cbu", identifier="0100000000000000000001", check_digits=False
+            )
         ),
         status="needs_confirmation",
         destination_id="a1b2c3d4-5678-9abc-def0-123456789abc",
@@ -807,7 +809,7 @@ def test_blindpay_registers_wallets_and_bank_accounts():
         accounts=AccountPair(
             source=CryptoAddress(address=WALLET, network="base"),
             destination=BankAccount(
-                country="MX", rail="spei", scheme="clabe", identifier="706180196550550550"
+                country="MX", rail="spei", scheme="clabe", identifier="706180196550550552"
             ),
         ),
         status="pending",

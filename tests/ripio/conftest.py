@@ -178,8 +178,8 @@ class Desk:
         return Quote(**{**facts, **changes})
 
     def bank(self, **changes: Any) -> BankAccount:
-        """A payout account."""
-        facts = {"country": self.country, "scheme": "cvu", "identifier": CVU}
+        """A payout account; the documentation's samples have wrong check digits."""
+        facts = {"country": self.country, "scheme": "cvu", "identifier": CVU, "check_digits": False}
         return BankAccount(**{**facts, **changes})
 
     def purse(self, address: str = WALLET, network: str = "ethereum_sepolia") -> CryptoAddress:

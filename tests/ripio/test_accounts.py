@@ -176,16 +176,14 @@ def test_an_account_in_ripios_words(ripio_of, desk_of, country, bank, fields):
 @pytest.mark.parametrize(
     ("country", "bank", "field"),
     [
-        ("AR", {"identifier": "123"}, "accounts.destination.identifier"),
-        ("AR", {"identifier": CVU + "0"}, "accounts.destination.identifier"),
-        ("AR", {"identifier": " "}, "accounts.destination.identifier"),
-        ("AR", {"scheme": "clabe"}, "accounts.destination.scheme"),
+        ("AR", {"scheme": None, "identifier": " "}, "accounts.destination.identifier"),
+        ("AR", {"scheme": "phone", "identifier": "1112345678"}, "accounts.destination.scheme"),
         ("AR", {"identifier": None}, "accounts.destination.details"),
         ("AR", {"rail": "pix"}, "accounts.destination.rail"),
-        ("AR", {"country": "BR"}, "accounts.destination.country"),
-        ("MX", {"scheme": "clabe", "identifier": "70618019655055055A"}, "accounts.destination.identifier"),
+        ("AR", {"scheme": None, "country": "BR"}, "accounts.destination.country"),
         ("MX", {"scheme": None, "identifier": "1"}, "accounts.destination.identifier"),
-        ("BR", {"scheme": "pix_key"}, "accounts.destination.details"),
+        ("MX", {"scheme": "alias", "identifier": "juan.perez"}, "accounts.destination.scheme"),
+        ("BR", {"scheme": "pix_key", "identifier": "x@y.z"}, "accounts.destination.details"),
         ("CO", {"scheme": None, "details": {"bank": "1001"}}, "accounts.destination.rail"),
     ],
 )
@@ -200,14 +198,15 @@ def test_an_account_that_cannot_be_one(ripio_of, desk_of, country, bank, field):
     assert CVU not in str(caught.value)
 
 
-def test_check_digits_are_nobodys_business(ripio, desk):
-    """Ripio's own samples have wrong ones."""
-    accounts = desk.accounts("off_ramp", identifier="1573308578877835214906")
-    _, [request] = replay(
-        ripio.register_accounts(desk.link, desk.pair("off_ramp"), accounts), [answer(desk.payout())]
+def test_the_only_scheme_of_a_country_need_not_be_named(ripio_of, desk_of):
+    """A CLABE is checked as one all the same."""
+    desk = desk_of("MX")
+    mistyped = desk.bank(scheme=None, identifier="706180196550550550", check_digits=True)
+    flow = ripio_of("MX").register_accounts(
+        desk.link, desk.pair("off_ramp"), AccountPair(destination=mistyped)
     )
-
-    assert request.json["accountFields"]["alias_or_cvu_destination"] == "1573308578877835214906"
+    with pytest.raises(InvalidInputError, match=r"^accounts\.destination\.identifier: is not a valid CLABE"):
+        replay(flow, [])
 
 
 @pytest.mark.parametrize("accounts", [AccountPair(), None])

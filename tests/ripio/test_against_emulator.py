@@ -126,7 +126,9 @@ class Counter:
     def sold(self, link, quote: Quote):
         """The request that a payout account and its deposit addresses are ready for."""
         ripio, run, pair = self.ripio, self.session.run, self.pair("off_ramp")
-        bank = BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001")
+        bank = BankAccount(
+            country="AR", scheme="cvu", identifier="0100000000000000000001", check_digits=False
+        )
         stored = run(ripio.register_accounts(link, pair, AccountPair(destination=bank)))
         run(ripio.confirm_accounts(link, stored))
         self.sandbox.control("ripio", f"fiat-accounts/{stored.destination_id}/enable")
@@ -260,7 +262,7 @@ def test_an_off_ramp_goes_from_account_to_payout(argentina):
     """Stored, confirmed, enabled, deposited to, paid out."""
     ripio, run = argentina.ripio, argentina.session.run
     link, pair = argentina.customer(), argentina.pair("off_ramp")
-    bank = BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001")
+    bank = BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001", check_digits=False)
     stored = run(ripio.register_accounts(link, pair, AccountPair(destination=bank)))
     assert stored.status == AccountStatus.NEEDS_CONFIRMATION
     with pytest.raises(AccountNotReadyError):

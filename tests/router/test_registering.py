@@ -92,7 +92,7 @@ def test_a_registration_that_cannot_exist_leaves_no_trace(  # noqa: PLR0917  # f
     assert journal.link("ripio-br", "ana") is None
 
 
-ACCOUNTS = AccountPair(destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550550"))
+ACCOUNTS = AccountPair(destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550552"))
 LUZ = Customer(id="luz", country="MX", email="luz@example.com")
 WHERE = {"pair": "USDC_BASE/MXN", "accounts": ACCOUNTS, "connection": "ripio-mx"}
 

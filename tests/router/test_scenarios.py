@@ -163,7 +163,7 @@ def test_ripio_off_ramp_by_a_deposit_account(make_router, sandbox, face):
     router = at_ripio(make_router(face), "ripio-mx", luz)
     pair = "USDC_BASE/MXN"
     accounts = AccountPair(
-        destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550550")
+        destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550552")
     )
     where = {"pair": pair, "accounts": accounts, "connection": "ripio-mx"}
     registered = router.register_accounts("luz", **where)
@@ -201,7 +201,7 @@ def test_a_deposit_account_serves_one_open_intent(make_router, sandbox):
     luz = Customer(id="luz", country="MX", email="luz@example.com")
     router = at_ripio(make_router(), "ripio-mx", luz)
     accounts = AccountPair(
-        destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550550")
+        destination=BankAccount(country="MX", scheme="clabe", identifier="706180196550550552")
     )
     where = {"pair": "USDC_BASE/MXN", "accounts": accounts, "connection": "ripio-mx"}
     registered = router.register_accounts("luz", **where)

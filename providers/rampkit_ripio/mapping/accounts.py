@@ -35,10 +35,9 @@ __all__ = [
 
 # Page fiat-accounts/create-fiat-account; the fields of other countries are on no page: `requirements` asks.
 _FIELDS = {"AR": "alias_or_cvu_destination", "MX": "clabe_destination"}
-_DIGITS = {AccountScheme.CBU: 22, AccountScheme.CVU: 22, AccountScheme.CLABE: 18}
 _SCHEMES = {
-    "AR": frozenset({AccountScheme.CBU, AccountScheme.CVU, AccountScheme.ALIAS}),
-    "MX": frozenset({AccountScheme.CLABE}),
+    "AR": (AccountScheme.ALIAS, AccountScheme.CBU, AccountScheme.CVU),
+    "MX": (AccountScheme.CLABE,),
 }
 _WHERE = "accounts.destination"
 
@@ -77,7 +76,7 @@ def one_rail(rail: Rail | None, direction: Direction, view: View, *, field: str 
 def account_fields(account: BankAccount, view: View) -> dict[str, Any]:
     """The account in Ripio's words: `details` as given, and the identifier where its name is known.
 
-    Lengths are checked, check digits are not: Ripio's own samples have wrong ones.
+    Ripio's own samples have wrong check digits: to use them, make the account with `check_digits=False`.
 
     Raises:
         InvalidInputError: The identifier cannot be one of the country, or nothing names the account.
@@ -175,20 +174,22 @@ def is_same(item: Mapping[str, Any], customer_id: str, fields: Mapping[str, Any]
 
 
 def _identifier(account: BankAccount, country: str) -> str:
+    served = _SCHEMES[country]
+    if account.scheme is None and len(served) == 1:
+        account = _given_by(served[0], account)
+    if account.scheme is not None and account.scheme not in served:
+        raise InvalidInputError(
+            f"{_WHERE}.scheme", f"is not used in {country}", remedy=f"use {', '.join(served)}"
+        )
     text = (account.identifier or "").strip()
-    where = f"{_WHERE}.identifier"
     if not text:
-        raise InvalidInputError(where, "is empty", remedy="give the number of the account")
-    if account.scheme is not None and account.scheme not in _SCHEMES[country]:
-        known = ", ".join(sorted(_SCHEMES[country]))
-        raise InvalidInputError(f"{_WHERE}.scheme", f"is not used in {country}", remedy=f"use {known}")
-    digits = (
-        _DIGITS.get(account.scheme)
-        if account.scheme
-        else _DIGITS[AccountScheme.CLABE]
-        if country == "MX"
-        else None
-    )
-    if digits is not None and not (text.isascii() and text.isdigit() and len(text) == digits):
-        raise InvalidInputError(where, f"is not {digits} digits", remedy="copy it from the bank again")
+        raise InvalidInputError(f"{_WHERE}.identifier", "is empty", remedy="give the number of the account")
     return text
+
+
+def _given_by(scheme: AccountScheme, account: BankAccount) -> BankAccount:
+    try:
+        return account.evolve(scheme=scheme)
+    except InvalidInputError as error:
+        problem = error.within(_WHERE)
+    raise problem
