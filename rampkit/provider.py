@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Never, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Never
 from urllib.parse import urlsplit
 
 from rampkit.capabilities import Operation, Promises, Route
 from rampkit.errors import ConfigurationError, InvalidInputError, RampError, UnsupportedError
 from rampkit.models.places import country_code
-from rampkit.secrets import Secret, secrets_of
+from rampkit.secrets import Secret, secrets_of, without
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from rampkit.pages import Page
 
 __all__ = ["Environment", "RampProvider"]
+
+_UNAUTHORIZED = 401
 
 
 class Environment(StrEnum):
@@ -126,6 +128,10 @@ class RampProvider(ABC):
     @abstractmethod
     def sign(self, request: Request, token: Token) -> Request:
         """*request* with the credentials of its scope. Pure."""
+
+    def refuses_token(self, response: Response) -> bool:
+        """Whether an answer says that the token is not accepted and nothing was done. Pure."""
+        return response.status == _UNAUTHORIZED
 
     @abstractmethod
     def parse_error(self, response: Response, request: Request) -> RampError:
@@ -318,17 +324,6 @@ class RampProvider(ABC):
 def overridden(kind: type[RampProvider]) -> frozenset[Operation]:
     """The operations whose methods *kind* really overrides."""
     return frozenset(op for op in Operation if getattr(kind, op.value) is not getattr(RampProvider, op.value))
-
-
-def without(payload: Any, fields: Iterable[str]) -> Any:
-    """A copy of a decoded JSON *payload* in which no object has a key in *fields*, at any depth."""
-    unwanted = frozenset(fields)
-    if isinstance(payload, Mapping):
-        entries = cast(Mapping[object, Any], payload).items()
-        return {key: without(value, unwanted) for key, value in entries if key not in unwanted}
-    if isinstance(payload, list):
-        return [without(item, unwanted) for item in cast(Sequence[Any], payload)]
-    return payload
 
 
 def _environment(value: Environment | str, connection: str) -> Environment:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
-from typing import NoReturn, Self
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn, Self, cast
 
 from rampkit.errors import ConfigurationError
 
-__all__ = ["Secret", "secrets_of"]
+__all__ = ["Secret", "secrets_of", "without"]
 
 
 class Secret:
@@ -73,3 +73,14 @@ def secrets_of(values: str | Secret | Sequence[str | Secret]) -> tuple[Secret, .
     """Each of *values*, or the only one, as a `Secret`."""
     several = (values,) if isinstance(values, str | Secret) else values
     return tuple(Secret(value) for value in several)
+
+
+def without(payload: Any, fields: Iterable[str]) -> Any:
+    """A copy of a decoded JSON *payload* in which no object has a key in *fields*, at any depth."""
+    unwanted = frozenset(fields)
+    if isinstance(payload, Mapping):
+        entries = cast(Mapping[object, Any], payload).items()
+        return {key: without(value, unwanted) for key, value in entries if key not in unwanted}
+    if isinstance(payload, list):
+        return [without(item, unwanted) for item in cast(Sequence[Any], payload)]
+    return payload

@@ -8,8 +8,8 @@ import pytest
 from rampkit.capabilities import Operation, Promises
 from rampkit.errors import ConfigurationError, RejectedError, UnsupportedError
 from rampkit.http import Request, Response, Token, done
-from rampkit.provider import Environment, RampProvider, overridden, without
-from rampkit.secrets import Secret
+from rampkit.provider import Environment, RampProvider, overridden
+from rampkit.secrets import Secret, without
 
 CANARY = "canary-7f3a"
 

@@ -14,7 +14,6 @@ from rampkit.saga.identity import idempotency_key
 from rampkit.saga.ledger import Bench, Ledger, claimed
 from rampkit.saga.placing import Placement, accepted, placed
 from rampkit.saga.reading import ref_of, refreshed, shown
-from rampkit.saga.sending import UNAUTHORIZED
 from rampkit.saga.settling import settled
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["execute_intent"]
 
 EXECUTE = "execute_order"
+_UNAUTHORIZED = 401
 _MOVING = {
     Status.PROCESSING,
     Status.ON_HOLD,
@@ -97,7 +97,7 @@ def _settled_rounds(placement: Placement) -> int:
     first_doubtful = next((n for n, send in enumerate(sends) if send in doubtful), len(sends))
     before = set(sends[:first_doubtful])
     return sum(
-        end.outcome == Outcome.REJECTED and end.status != UNAUTHORIZED
+        end.outcome == Outcome.REJECTED and end.status != _UNAUTHORIZED
         for end in attempt.ends
         if end.send in before
     )

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from rampkit.provider import RampProvider
     from rampkit.saga.ledger import Ledger
 
-__all__ = ["UNAUTHORIZED", "Sending", "answered", "ended", "started"]
-
-UNAUTHORIZED = 401
-"""HTTP: the token was refused, so nothing was done."""
+__all__ = ["Sending", "answered", "ended", "started"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,9 @@ def answered(sending: Sending, request: Request) -> Saga[Response | RampError]:
     if request.commits is not Commits.ORDER:
         return (yield from attempted(Send(sending.provider.name, request)))
     reply = yield from _journalled(sending, request)
-    refused_token = isinstance(reply, Response) and reply.status == UNAUTHORIZED and not sending.in_doubt
+    refused_token = (
+        isinstance(reply, Response) and sending.provider.refuses_token(reply) and not sending.in_doubt
+    )
     if refused_token and not request.once:
         # The session has dropped the token; the refusal proves that nothing was created.
         reply = yield from _journalled(sending, request)

@@ -17,9 +17,7 @@ from rampkit.session.settings import SessionSettings
 if TYPE_CHECKING:
     from rampkit.provider import RampProvider
 
-__all__ = ["Channel", "may_sign_again", "settle", "token_refused"]
-
-_UNAUTHORIZED = 401
+__all__ = ["Channel", "may_sign_again", "settle"]
 
 
 class Channel:
@@ -48,6 +46,10 @@ class Channel:
         """*request* with its credentials."""
         return self._provider.sign(request, token)
 
+    def token_refused(self, outcome: Outcome) -> bool:
+        """Whether the provider refused the token."""
+        return isinstance(outcome, Response) and self._provider.refuses_token(outcome)
+
     def too_late(self, operation: str) -> RampError:
         """The error for a request that no time is left for."""
         return too_late(operation, connection=self.name)
@@ -70,11 +72,6 @@ class Channel:
     def report_end(self, request: Request, outcome: Outcome) -> None:
         """Log the end of *request*."""
         report_end(self.name, request, outcome)
-
-
-def token_refused(outcome: Outcome) -> bool:
-    """Whether the provider refused the token."""
-    return isinstance(outcome, Response) and outcome.status == _UNAUTHORIZED
 
 
 def may_sign_again(request: Request) -> bool:

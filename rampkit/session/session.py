@@ -15,7 +15,7 @@ from rampkit.deadline import Deadline
 from rampkit.errors import RampError
 from rampkit.http import Flow, Request, Response, Token
 from rampkit.session.attempt import Attempt
-from rampkit.session.channel import Channel, may_sign_again, settle, token_refused
+from rampkit.session.channel import Channel, may_sign_again, settle
 from rampkit.session.flows import next_step
 from rampkit.session.home import Home, Homes
 from rampkit.session.retries import AgainError, Outcome
@@ -139,7 +139,7 @@ class Session:
         if isinstance(token, RampError):
             return token
         outcome = self._tried(self._channel.sign(request, token), deadline)
-        if not token_refused(outcome):
+        if not self._channel.token_refused(outcome):
             return outcome
         self._home().tokens.drop(scope, token)
         if not may_sign_again(request):

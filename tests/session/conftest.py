@@ -50,6 +50,10 @@ class FakeProvider:
         expires = self.clock.now() + self.lifetime if self.clock and self.lifetime else None
         return Token(Secret(response.json()["token"]), expires)
 
+    def refuses_token(self, response: Response) -> bool:
+        """As every provider without a word of its own."""
+        return response.status == 401
+
     def sign(self, request: Request, token: Token) -> Request:
         """Add the token."""
         return request.with_headers({"authorization": f"Bearer {token.secret.reveal()}"})

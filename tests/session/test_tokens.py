@@ -33,6 +33,7 @@ class Bank:
         self.seen = []
         self.revoked = set()
         self.fail = []
+        self.refusal = 401
         self.lock = threading.Lock()
 
     def __call__(self, request):
@@ -48,7 +49,7 @@ class Bank:
             return httpx.Response(200, json={"token": f"t{self.issued}"})
         token = request.headers.get("authorization")
         self.seen.append(token)
-        return httpx.Response(401 if token in self.revoked else 200, json={})
+        return httpx.Response(self.refusal if token in self.revoked else 200, json={})
 
     @staticmethod
     def _failed(request, failure):
@@ -145,6 +146,21 @@ def test_refused_token_is_replaced_once(commits, bank, answering, wish):
     response = answering(bank).send(wish.get(scope="project", commits=commits))
 
     assert response.status == 401
+    assert bank.seen == ["Bearer t1", "Bearer t2"]
+
+
+def test_a_provider_may_refuse_a_token_in_its_own_way(bank, answering, wish, provider):
+    """What means that a token is not accepted is the adapter's to say."""
+
+    class Forbidding(provider):
+        def refuses_token(self, response):
+            """By 403."""
+            return response.status == 403
+
+    bank.refusal, bank.revoked = 403, {"Bearer t1"}
+    face = answering(bank, provider=Forbidding("https://api.acme.test/v1"))
+
+    assert face.send(wish.get(scope="project")).status == 200
     assert bank.seen == ["Bearer t1", "Bearer t2"]
 
 
