@@ -86,7 +86,7 @@ PUBLIC = {
     "rampkit",
     *(f"rampkit.{area}" for area in (*sorted(INTERFACE), "wire", "webhooks")),
 }
-EMULATORS_TOO = {"starlette", "jsonschema"}
+EMULATORS_TOO = {"starlette", "jsonschema", "eth_account"}
 INPUT_OUTPUT = {
     *("asyncio", "concurrent", "ftplib", "multiprocessing", "smtplib", "socket", "sqlite3", "ssl"),
     *("subprocess", "threading", "http.client", "urllib.request", "urllib3", "requests", "aiohttp"),

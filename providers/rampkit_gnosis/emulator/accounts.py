@@ -35,13 +35,15 @@ class AccountCalls:
         """`GET /external-accounts/requirements`: by pair, or by country or chain as it was before."""
         self._gate.anyone(request)
         query: Mapping[str, str] = request.query_params
-        if "src" in query and "dest" in query:
-            return json_answer(pair_requirements(query["src"], query["dest"]))
-        if ("countryCode" in query) == ("blockchain" in query):
-            raise bad_request("Send src and dest, or exactly one of countryCode and blockchain")
-        if "countryCode" in query:
-            return json_answer(country_requirements(query["countryCode"]))
-        return json_answer(blockchain_requirements(query["blockchain"]))
+        match [name for name in ("src", "dest", "countryCode", "blockchain") if name in query]:
+            case ["src", "dest"]:
+                return json_answer(pair_requirements(query["src"], query["dest"]))
+            case ["countryCode"]:
+                return json_answer(country_requirements(query["countryCode"]))
+            case ["blockchain"]:
+                return json_answer(blockchain_requirements(query["blockchain"]))
+            case _:
+                raise bad_request("Send src and dest, or exactly one of countryCode and blockchain")
 
     async def create(self, request: Request) -> Response:
         """`POST /customers/external-accounts`: a pair of accounts, or a single one as it was before."""
@@ -69,8 +71,8 @@ class AccountCalls:
         wanted = pair_requirements(body["src"], body["dest"])
         for side in ("source", "destination"):
             bodies.check(wanted[side], body[side], side)
-        source = self._store(customer, CURRENCIES[body["src"]], None, body["source"])
-        destination = self._store(customer, CURRENCIES[body["dest"]], None, body["destination"])
+        source = self._store(customer, CURRENCIES[body["src"]], body["source"])
+        destination = self._store(customer, CURRENCIES[body["dest"]], body["destination"])
         return {"source": account_shape(source), "destination": account_shape(destination)}
 
     def _create_single(self, customer: Customer, body: JsonObject) -> JsonObject:
@@ -78,14 +80,22 @@ class AccountCalls:
         if body["type"] == "BANK_ACCOUNT":
             details = body["bankAccount"]
             currency = country_currency(details["countryCode"])
+            # The sample leaves required fields out, so only those that came are held against the schema.
+            bodies.check(
+                country_requirements(details["countryCode"])["schema"] | {"required": []},
+                details,
+                "bankAccount",
+            )
         else:
             details = body["cryptoAddress"]
             currency = _crypto(details["currency"])
-        return account_shape(self._store(customer, currency, body["label"], details))
+        return account_shape(self._store(customer, currency, details, body["label"]))
 
     def _store(
-        self, customer: Customer, currency: Currency, label: str | None, details: JsonObject
+        self, customer: Customer, currency: Currency, details: JsonObject, label: str | None = None
     ) -> ExternalAccount:
+        if label is None and self._ledger.switches.account_label == "text":
+            label = f"{currency.code} account"
         account = ExternalAccount(
             id=f"ext_acc_{self._ledger.world.token()}",
             customer_id=customer.id,

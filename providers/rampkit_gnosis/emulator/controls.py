@@ -13,10 +13,12 @@ from starlette.routing import BaseRoute, Route
 
 from rampkit_gnosis.emulator import invented
 from rampkit_gnosis.emulator.answers import json_answer
+from rampkit_gnosis.emulator.deposits import Deposits
 from rampkit_gnosis.emulator.ledger import Ledger
 from rampkit_gnosis.emulator.lifecycle import IllegalMoveError, Lifecycle
-from rampkit_gnosis.emulator.records import Intent, JsonObject
+from rampkit_gnosis.emulator.records import Deposit, Intent, JsonObject
 from rampkit_gnosis.emulator.resource import Handler
+from rampkit_gnosis.emulator.timestamps import stamp
 from rampkit_gnosis.emulator.tokens import issue_token
 
 SUBJECT_SECONDS = 3600
@@ -32,6 +34,7 @@ class Controls:
     def __init__(self, ledger: Ledger, lifecycle: Lifecycle) -> None:
         self._ledger = ledger
         self._lifecycle = lifecycle
+        self._deposits = Deposits(ledger, lifecycle)
 
     def routes(self) -> Sequence[BaseRoute]:
         """All control calls."""
@@ -60,12 +63,17 @@ class Controls:
             "open-compliance": lambda intent, _: life.open_compliance(intent),
             "approve": lambda intent, _: life.approve(intent),
             "reject": lambda intent, options: life.reject(intent, _text(options, "reason", invented.REFUSAL)),
+            "confirm": lambda intent, _: life.confirm(intent),
+            "deposit": self._deposit,
             "pay": lambda intent, _: life.pay(intent),
             "settle": lambda intent, _: life.settle(intent),
             "fail": lambda intent, options: life.fail(intent, _text(options, "reason", invented.FAILURE)),
             "expire": lambda intent, _: life.expire(intent),
             "cancel": lambda intent, _: life.cancel(intent),
         }
+
+    def _deposit(self, intent: Intent, options: JsonObject) -> None:
+        self._deposits.receive(intent, _text(options, "amount", intent.order.amount))
 
     async def _state(self, _request: Request) -> Response:
         """Everything that was ever created, oldest first."""
@@ -129,7 +137,12 @@ def _summary(intent: Intent) -> JsonObject:
         "idempotencyKey": intent.create_key,
         "executeIdempotencyKey": intent.execute_key,
         "transaction": transaction and {"id": transaction.id, "status": transaction.status.value},
+        "deposits": [_deposit(each) for each in intent.deposits],
     }
+
+
+def _deposit(deposit: Deposit) -> JsonObject:
+    return {"amount": f"{deposit.amount:f}", "at": stamp(deposit.at), "arrival": deposit.arrival.value}
 
 
 async def _options(request: Request) -> JsonObject:

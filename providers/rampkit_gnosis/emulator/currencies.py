@@ -36,4 +36,15 @@ BRL = Currency("BRL", "BRL", "Brazilian Real", 2)
 USDC_GNO = Currency("USDC_GNO", "USDC", "USD Coin", 6, "GNO")
 USDC_BASE = Currency("USDC_BASE", "USDC", "USD Coin", 6, "BASE")
 
-CURRENCIES: Mapping[str, Currency] = {each.code: each for each in (USD, EUR, BRL, USDC_GNO, USDC_BASE)}
+_UNSERVED = (
+    Currency("GBP", "GBP", "Pound Sterling", 2),
+    Currency("ARS", "ARS", "Argentine Peso", 2),
+    Currency("USDC_ETH", "USDC", "USD Coin", 6, "ETH"),
+    Currency("USDC_POL", "USDC", "USD Coin", 6, "POL"),
+    Currency("USDT_ETH", "USDT", "Tether USD", 6, "ETH"),
+)
+"""Named on a page, but in no pair: an account may be stored, none is moved. The scale of ARS is invented."""
+
+CURRENCIES: Mapping[str, Currency] = {
+    each.code: each for each in (USD, EUR, BRL, USDC_GNO, USDC_BASE, *_UNSERVED)
+}

@@ -12,7 +12,7 @@ from rampkit_gnosis.emulator import invented
 from rampkit_gnosis.emulator.ledger import Ledger
 from rampkit_gnosis.emulator.records import Customer
 from rampkit_gnosis.emulator.refusals import unauthorized
-from rampkit_gnosis.emulator.tokens import token_subject
+from rampkit_gnosis.emulator.tokens import read_token
 
 
 class Gate:
@@ -36,8 +36,8 @@ class Gate:
         Raises:
             Refusal: 401, there is no token or it is not a valid one of a customer.
         """
-        subject = token_subject(_credentials(request, "bearer"), "customer", self._ledger.now())
-        customer = None if subject is None else self._ledger.customers.get(subject)
+        token = read_token(_credentials(request, "bearer"), "customer", self._ledger.now())
+        customer = None if token is None else self._ledger.customers.get(token.subject)
         if customer is None:
             raise unauthorized()
         return customer
@@ -49,11 +49,10 @@ class Gate:
 
     def _is_project(self, request: Request) -> bool:
         allowed = self._ledger.switches.project_auth
-        basic = allowed != "bearer" and is_project_pair(basic_pair(request))
-        token = _credentials(request, "bearer")
-        return basic or (
-            allowed != "basic" and token_subject(token, "project", self._ledger.now()) == invented.CLIENT_ID
-        )
+        if allowed != "bearer" and is_project_pair(basic_pair(request)):
+            return True
+        token = read_token(_credentials(request, "bearer"), "project", self._ledger.now())
+        return allowed != "basic" and token is not None and token.subject == invented.CLIENT_ID
 
 
 def is_project_pair(pair: tuple[str, str] | None) -> bool:

@@ -58,7 +58,10 @@ def instruction(intent: Intent, transaction: Transaction, switches: Switches) ->
     """One entry, as of docs.ramp.gnosis.io/intents/transactions-deposits or as it was before."""
     if switches.entry_shape == "g2":
         return _old_entry(intent, transaction)
-    return {"encoding": "DISPLAY", "type": _kind(intent), "instructions": dict(transaction.instructions)}
+    keys = dict(transaction.instructions)
+    if "chain" in keys and switches.chain_word == "name":
+        keys["chain"] = invented.CHAIN_NAMES[keys["chain"]]
+    return {"encoding": "DISPLAY", "type": _kind(intent), "instructions": keys}
 
 
 def _kind(intent: Intent) -> str:

@@ -15,7 +15,7 @@ from rampkit_gnosis.emulator.orders import read_order
 from rampkit_gnosis.emulator.records import Customer, Intent, Transaction
 from rampkit_gnosis.emulator.refusals import Refusal, bad_request, not_found
 from rampkit_gnosis.emulator.shapes import execute_answer, intent_answer, transaction_shape
-from rampkit_gnosis.emulator.statuses import EXECUTABLE, Requirement
+from rampkit_gnosis.emulator.statuses import EXECUTABLE
 
 
 class IntentCalls:
@@ -51,7 +51,7 @@ class IntentCalls:
     async def transaction(self, request: Request) -> Response:
         """`GET /intent/{id}/transaction`: where the money is, and how to pay it in."""
         intent = self._asked(request)
-        return json_answer(transaction_shape(intent, _transaction(intent), self._ledger.switches))
+        return json_answer(transaction_shape(intent, _transaction(intent), self._ledger.switches_for(intent)))
 
     def _create(self, customer: Customer, content_type: str, raw: bytes, key: str | None) -> Response:
         order = read_order(bodies.json_object(content_type, raw), customer, self._ledger)
@@ -61,7 +61,8 @@ class IntentCalls:
         intent = self._ledger.intent_of(customer, intent_id)
         _check_executable(intent)
         self._lifecycle.execute(intent, key)
-        return json_answer(execute_answer(intent, _transaction(intent), self._ledger.switches), 202)
+        switches = self._ledger.switches_for(intent)
+        return json_answer(execute_answer(intent, _transaction(intent), switches), 202)
 
     def _asked(self, request: Request) -> Intent:
         return self._ledger.intent_of(self._gate.customer(request), request.path_params["id"])
@@ -77,7 +78,7 @@ def _check_executable(intent: Intent) -> None:
     """docs.ramp.gnosis.io/intents/executing-transactions; the answer for an ended intent is invented."""
     if intent.transaction is not None:
         raise Refusal(400, "TRANSACTION_EXISTS", "Transaction already exists for this intent")
-    if intent.requirement is not Requirement.COMPLETED:
+    if intent.open_step is not None:
         raise Refusal(400, "COMPLIANCE_NOT_COMPLETE", "Intent compliance is not approved")
     if intent.status not in EXECUTABLE:
         raise bad_request(f"Intent is {intent.status}")

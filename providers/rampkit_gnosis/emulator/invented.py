@@ -50,6 +50,12 @@ PROJECT_TOKEN_SECONDS = 3600
 REFUSAL = "KYC verification rejected - document expired"
 """The reason printed at docs.ramp.gnosis.io/webhooks/event-reference; every other reason is free text too."""
 
+FURTHER_REQUIREMENT = "SOURCE_OF_FUNDS"
+"""Invented: what is left to do where KYC is shared in part; only `KYC_VERIFICATION` is ever printed."""
+
+SHORT_DEPOSIT = "Deposit is smaller than the amount of the intent"
+"""Invented: why an intent fails that was paid too little; no page speaks of such deposits."""
+
 FAILURE = "Provider could not complete the transfer"
 """Invented: why a transaction failed when the control call gives no reason."""
 
@@ -144,6 +150,10 @@ PIX_DEPOSIT: Mapping[str, str] = {
     "pixKey": "pix@rampkit.example",
 }
 """Invented: the keys and the account of a Pix deposit; a `brCode` with the amount is added to them."""
+
+CHAIN_NAMES: Mapping[str, str] = {"GNO": "GNOSIS", "BASE": "BASE"}
+"""The chains of the first requirements (github.com/henghonglee-hq/docs openapi.yaml); that an instruction may
+use them is invented, for the value of `chain` is cut in every capture."""
 
 CHAIN_IDS: Mapping[str, str] = {"GNO": "100", "BASE": "8453"}
 """EIP-155 ids, which the older instruction shape wants (gnosisramps.mintlify.app/intents/transactions)."""

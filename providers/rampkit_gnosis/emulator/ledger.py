@@ -50,7 +50,17 @@ class Ledger:
 
     def shown_id(self, customer: Customer) -> str:
         """The id by which the provider calls a customer."""
-        return customer.id if self.switches.customer_id == "echo" else customer.uuid
+        match self.switches.customer_id:
+            case "echo":
+                return customer.id
+            case "uuid":
+                return customer.uuid
+            case "cust":
+                return f"cust_{customer.uuid.replace('-', '')}"
+
+    def switches_for(self, intent: Intent) -> Switches:
+        """The switches in force for an intent: one with stored accounts answers as of old."""
+        return self.switches if intent.order.stored is None else self.switches.older()
 
     def intent_of(self, customer: Customer, intent_id: str) -> Intent:
         """Return a customer's intent; somebody else's does not exist.

@@ -8,12 +8,16 @@ from rampkit_gnosis.emulator.ledger import Ledger
 from rampkit_gnosis.emulator.records import Customer, Intent, Order, Transaction
 from rampkit_gnosis.emulator.statuses import (
     EXECUTABLE,
+    REQUIREMENT_CODE,
     UNVERIFIED,
     IntentStatus,
     Requirement,
     TransactionStatus,
 )
 from rampkit_gnosis.emulator.webhooks import Webhooks
+
+_PAGES = {"onboarding.ramp.gnosis.io": "session"}
+"""Where a host keeps its onboarding pages, when not under `intent`."""
 
 
 class IllegalMoveError(Exception):
@@ -35,24 +39,25 @@ class Lifecycle:
             customer=customer,
             order=order,
             status=IntentStatus.CREATED,
-            requirement=Requirement.PENDING,
+            steps=self._steps(customer, order),
             created_at=now,
             updated_at=now,
             expires_at=now + invented.INTENT_LIFE,
             create_key=key,
         )
         self._ledger.intents[intent.id] = intent
-        if self._auto_completes(customer, order):
+        if intent.open_step is None:
             self._complete_at_once(intent)
         else:
-            intent.session_url = f"https://onboarding.ramp.gnosis.io/session/{world.token()}"
+            host = self._ledger.switches.onboarding_host
+            intent.session_url = f"https://{host}/{_PAGES.get(host, 'intent')}/{world.token()}"
             intent.workflow_id = f"wf_{world.token()}"
         return intent
 
     def open_compliance(self, intent: Intent) -> None:
         """The person opens the onboarding page."""
         self._require(intent, IntentStatus.CREATED)
-        self._set_requirement(intent, Requirement.IN_PROGRESS)
+        self._take_step(intent, Requirement.IN_PROGRESS)
         self._move(intent, IntentStatus.COMPLIANCE_IN_PROGRESS)
 
     def approve(self, intent: Intent) -> None:
@@ -61,7 +66,8 @@ class Lifecycle:
             self.open_compliance(intent)
         self._require(intent, IntentStatus.COMPLIANCE_IN_PROGRESS)
         intent.customer.approved_by.add(intent.order.company.id)
-        self._set_requirement(intent, Requirement.COMPLETED)
+        while intent.open_step is not None:
+            self._take_step(intent, Requirement.COMPLETED)
         self._move(intent, IntentStatus.COMPLIANCE_APPROVED)
         self._go_on(intent, execute=intent.order.auto_execute)
 
@@ -69,7 +75,7 @@ class Lifecycle:
         """Compliance refuses the person."""
         self._require(intent, *UNVERIFIED)
         intent.failure_reason = reason
-        self._set_requirement(intent, Requirement.FAILED)
+        self._take_step(intent, Requirement.FAILED)
         self._move(intent, IntentStatus.COMPLIANCE_FAILED)
 
     def execute(self, intent: Intent, key: str | None = None) -> None:
@@ -79,19 +85,32 @@ class Lifecycle:
         self._start_transaction(intent)
         self._move(intent, IntentStatus.TRANSACTION_IN_PROGRESS)
 
+    def confirm(self, intent: Intent) -> None:
+        """The company takes the order, as in older guides: in progress, and still waiting for the money."""
+        self._start_moving(intent, self._open_transaction(intent))
+
     def pay(self, intent: Intent) -> None:
         """The provider sees the person's money."""
         transaction = self._open_transaction(intent)
-        if transaction.status is not TransactionStatus.PENDING:
-            raise IllegalMoveError(f"transaction is {transaction.status}")
-        if intent.status is not IntentStatus.TRANSACTION_IN_PROGRESS:
-            self._move(intent, IntentStatus.TRANSACTION_IN_PROGRESS)
+        if transaction.funded:
+            raise IllegalMoveError("the money is there already")
+        transaction.funded = True
+        if transaction.status is TransactionStatus.PENDING:
+            self._start_moving(intent, transaction)
+
+    def revive(self, intent: Intent) -> None:
+        """Invented: money that came after the end takes an unfinished intent up again."""
+        transaction = intent.transaction
+        if transaction is None or intent.status is IntentStatus.COMPLETED or not intent.is_final:
+            raise IllegalMoveError(f"intent is {intent.status}")
+        intent.failure_reason, transaction.funded = None, True
+        self._move(intent, IntentStatus.TRANSACTION_IN_PROGRESS)
         self._move_money(intent, transaction, TransactionStatus.IN_PROGRESS)
 
     def settle(self, intent: Intent) -> None:
         """The money arrives."""
         transaction = self._open_transaction(intent)
-        if transaction.status is TransactionStatus.PENDING:
+        if not transaction.funded:
             self.pay(intent)
         self._move_money(intent, transaction, TransactionStatus.SUCCESS)
         self._move(intent, IntentStatus.COMPLETED)
@@ -118,14 +137,23 @@ class Lifecycle:
             if intent.deadline is not None and intent.deadline <= now:
                 self.expire(intent)
 
-    def _auto_completes(self, customer: Customer, order: Order) -> bool:
-        """A returning customer, or shared KYC (docs.ramp.gnosis.io/intents/handling-compliance)."""
+    def _steps(self, customer: Customer, order: Order) -> dict[str, Requirement]:
+        """What a customer has to pass: nothing for a returning one, nor for one whose KYC is shared.
+
+        docs.ramp.gnosis.io/intents/handling-compliance.
+        """
         rule = self._ledger.switches.auto_complete
-        known = customer.shares_kyc or order.company.id in customer.approved_by
-        return rule == "always" or (rule == "returning" and known)
+        known = customer.shared_kyc == "full" or order.company.id in customer.approved_by
+        if rule == "always" or (rule == "returning" and known):
+            return {REQUIREMENT_CODE: Requirement.COMPLETED}
+        if rule == "returning" and customer.shared_kyc == "partial":
+            return {
+                REQUIREMENT_CODE: Requirement.COMPLETED,
+                invented.FURTHER_REQUIREMENT: Requirement.PENDING,
+            }
+        return {REQUIREMENT_CODE: Requirement.PENDING}
 
     def _complete_at_once(self, intent: Intent) -> None:
-        intent.requirement = Requirement.COMPLETED
         self._move(intent, IntentStatus.COMPLIANCE_APPROVED)
         always = self._ledger.switches.auto_complete_executes == "always"
         self._go_on(intent, execute=always or intent.order.auto_execute)
@@ -178,6 +206,17 @@ class Lifecycle:
         transaction.updated_at = self._ledger.now()
         self._webhooks.movement_changed(intent)
 
-    def _set_requirement(self, intent: Intent, requirement: Requirement) -> None:
-        previous, intent.requirement = intent.requirement, requirement
-        self._webhooks.compliance_changed(intent, previous)
+    def _start_moving(self, intent: Intent, transaction: Transaction) -> None:
+        if transaction.status is not TransactionStatus.PENDING:
+            raise IllegalMoveError(f"transaction is {transaction.status}")
+        if intent.status is not IntentStatus.TRANSACTION_IN_PROGRESS:
+            self._move(intent, IntentStatus.TRANSACTION_IN_PROGRESS)
+        self._move_money(intent, transaction, TransactionStatus.IN_PROGRESS)
+
+    def _take_step(self, intent: Intent, requirement: Requirement) -> None:
+        """Let the requirement that is next stand elsewhere."""
+        code = intent.open_step
+        if code is None:
+            raise IllegalMoveError("compliance is done")
+        previous, intent.steps[code] = intent.steps[code], requirement
+        self._webhooks.compliance_changed(intent, code, previous)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rampkit_gnosis.emulator.currencies import Currency
 from rampkit_gnosis.emulator.records import ExternalAccount, Intent, JsonObject
-from rampkit_gnosis.emulator.statuses import OLD_WORDS, REQUIREMENT_CODE, Requirement
+from rampkit_gnosis.emulator.statuses import Requirement, intent_word
+from rampkit_gnosis.emulator.switches import Switches
 from rampkit_gnosis.emulator.timestamps import stamp
 
 _CURRENCY_DATE = "2024-01-01T00:00:00.000Z"
@@ -27,7 +28,7 @@ def account_shape(account: ExternalAccount) -> JsonObject:
     }
 
 
-def old_intent(intent: Intent) -> JsonObject:
+def old_intent(intent: Intent, switches: Switches) -> JsonObject:
     """github.com/henghonglee-hq/docs openapi.yaml: whole accounts and two plans.
 
     Raises:
@@ -38,14 +39,14 @@ def old_intent(intent: Intent) -> JsonObject:
     order, stored = intent.order, intent.order.stored
     return {
         "id": intent.id,
-        "status": OLD_WORDS[intent.status],
+        "status": intent_word(intent.status, switches),
         "src": account_shape(stored.source),
         "dest": account_shape(stored.destination),
-        "currentRequirementCode": _open_requirement(intent),
+        "currentRequirementCode": intent.open_step,
         "expiredAt": None if intent.deadline is None else stamp(intent.deadline),
         "transferAmount": {"amount": order.amount, "currencyCode": order.corridor.source.code},
         "mmPlan": _movement_plan(intent),
-        "compliancePlan": _compliance_plan(intent),
+        "compliancePlan": _compliance_plan(intent, switches),
         "redirectUrl": order.onboarding_redirect,
         "autoExecute": order.auto_execute,
         "createdAt": stamp(intent.created_at),
@@ -66,29 +67,30 @@ def _movement_plan(intent: Intent) -> JsonObject:
     }
 
 
-def _compliance_plan(intent: Intent) -> JsonObject:
-    """A failed requirement says why in the step's metadata (gnosisramps.mintlify.app/intents/lifecycle)."""
+def _compliance_plan(intent: Intent, switches: Switches) -> JsonObject:
     number = intent.id.removeprefix("int_")
-    dates = {"createdAt": stamp(intent.created_at), "updatedAt": stamp(intent.updated_at)}
-    reason = intent.failure_reason if intent.requirement is Requirement.FAILED else None
-    step = {
-        "id": f"step_{number}",
-        "code": REQUIREMENT_CODE,
-        "description": "Verify the customer's identity",
-        "metadata": None if reason is None else {"reason": reason},
-        "complianceEdge": None,
-        **dates,
-    }
     return {
         "id": f"cp_{number}",
-        "currentStepCode": _open_requirement(intent) or "COMPLETED",
-        "steps": [step],
-        **dates,
+        "currentStepCode": intent.open_step or (None if switches.plan_finished == "null" else "COMPLETED"),
+        "steps": [_step(intent, code, place) for place, code in enumerate(intent.steps, start=1)],
+        "createdAt": stamp(intent.created_at),
+        "updatedAt": stamp(intent.updated_at),
     }
 
 
-def _open_requirement(intent: Intent) -> str | None:
-    return None if intent.requirement is Requirement.COMPLETED else REQUIREMENT_CODE
+def _step(intent: Intent, code: str, place: int) -> JsonObject:
+    """A failed requirement says why in the step's metadata (gnosisramps.mintlify.app/intents/lifecycle)."""
+    number = f"{intent.id.removeprefix('int_')}_{place}"
+    failed = intent.steps[code] is Requirement.FAILED
+    return {
+        "id": f"step_{number}",
+        "code": code,
+        "description": code.replace("_", " ").capitalize(),
+        "metadata": {"reason": intent.failure_reason} if failed else None,
+        "complianceEdge": {"id": f"edge_{number}"},
+        "createdAt": stamp(intent.created_at),
+        "updatedAt": stamp(intent.updated_at),
+    }
 
 
 def _currency_id(currency: Currency) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from rampkit_gnosis.emulator import bodies
 from rampkit_gnosis.emulator.amounts import check_amount
@@ -11,6 +11,7 @@ from rampkit_gnosis.emulator.ledger import Ledger
 from rampkit_gnosis.emulator.records import Customer, ExternalAccount, JsonObject, Order, StoredPair
 from rampkit_gnosis.emulator.refusals import bad_request
 from rampkit_gnosis.emulator.requirements import destination_schema, no_candidate, no_company, source_schema
+from rampkit_gnosis.emulator.switches import Switches
 
 
 def read_order(body: JsonObject, customer: Customer, ledger: Ledger) -> Order:
@@ -30,8 +31,8 @@ def _order(body: JsonObject, ledger: Ledger) -> Order:
     switches, src, dest = ledger.switches, body["src"], body["dest"]
     corridor = _corridor(src["currencyCode"], dest["currencyCode"])
     check_amount(body["srcAmount"], corridor.source, "srcAmount", exact=switches.precision == "exact")
-    bodies.check(source_schema(corridor, switches), _with_currency(src), "src.details")
-    bodies.check(destination_schema(corridor, switches), _with_currency(dest), "dest.details")
+    bodies.check(source_schema(corridor, switches), _details(src, switches), "src.details")
+    bodies.check(destination_schema(corridor, switches), _details(dest, switches), "dest.details")
     fiat = src if corridor.direction == "ONRAMP" else dest
     return Order(
         corridor,
@@ -52,6 +53,7 @@ def _old_order(body: JsonObject, customer: Customer, ledger: Ledger) -> Order:
     source = _stored(body["srcExternalAccountId"], customer, ledger)
     destination = _stored(body["destExternalAccountId"], customer, ledger)
     corridor = _corridor(source.currency.code, destination.currency.code)
+    _check_extras(body, customer, corridor)
     check_amount(body["amount"], corridor.source, "amount", exact=False)
     fiat = source if corridor.direction == "ONRAMP" else destination
     redirect = bodies.web_address(body, "redirectUrl")
@@ -69,6 +71,14 @@ def _old_order(body: JsonObject, customer: Customer, ledger: Ledger) -> Order:
     )
 
 
+def _check_extras(body: JsonObject, customer: Customer, corridor: Corridor) -> None:
+    """The two fields of the first guide alone; that they must agree with the rest is invented."""
+    if body.get("customerId", customer.id) not in {customer.id, customer.uuid}:
+        raise bad_request("customerId is not the customer of the token")
+    if body.get("currencyCode", corridor.source.code) != corridor.source.code:
+        raise bad_request("currencyCode is not the currency of the source account")
+
+
 def _corridor(source: str, destination: str) -> Corridor:
     corridor = find_corridor(source, destination)
     if corridor is None:
@@ -83,8 +93,10 @@ def _company(corridor: Corridor, preferred: str | None) -> RampCompany:
     return COMPANIES[corridor.company_ids[0] if preferred is None else preferred]
 
 
-def _with_currency(side: JsonObject) -> JsonObject:
+def _details(side: JsonObject, switches: Switches) -> JsonObject:
     """Fill in `currency`: the schema requires it, every sample of /intents/creating-intent leaves it out."""
+    if switches.missing_currency == "refused":
+        return cast("JsonObject", side["details"])
     return {"currency": side["currencyCode"], **side["details"]}
 
 

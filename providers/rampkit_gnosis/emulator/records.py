@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal
 
 from rampkit_gnosis.emulator.corridors import Corridor, RampCompany
 from rampkit_gnosis.emulator.currencies import Currency
@@ -25,8 +27,8 @@ class Customer:
     metadata: JsonObject | None = None
     approved_by: set[str] = field(default_factory=set[str])
     """Companies whose compliance this customer has passed."""
-    shares_kyc: bool = False
-    """Whether a verified Gnosis Pay token came with the customer."""
+    shared_kyc: Literal["full", "partial", "none"] = "none"
+    """How much compliance the last subject token of the customer has spared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,32 @@ class Transaction:
     updated_at: datetime
     instructions: JsonObject
     """What the person must do to pay, as keys of the deposit instructions."""
+    funded: bool = False
+    """Whether the person's money is here; under older guides a transaction is in progress before that."""
 
     @property
     def is_open(self) -> bool:
         """Whether money may still move."""
         return self.status in {TransactionStatus.PENDING, TransactionStatus.IN_PROGRESS}
+
+
+class Arrival(StrEnum):
+    """Invented: how a deposit stands to what was asked for."""
+
+    ACCEPTED = "accepted"
+    SHORT = "short"
+    EXCESS = "excess"
+    REPEATED = "repeated"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Money that came in; no answer of the provider shows it."""
+
+    amount: Decimal
+    at: datetime
+    arrival: Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +114,12 @@ class Intent:
     customer: Customer
     order: Order
     status: IntentStatus
-    requirement: Requirement
+    steps: dict[str, Requirement]
+    """What compliance asks for, in its order, and where each stands."""
     created_at: datetime
     updated_at: datetime
     expires_at: datetime
+    deposits: list[Deposit] = field(default_factory=list[Deposit])
     session_url: str | None = None
     """The onboarding page made for it, unless its compliance was done at creation."""
     workflow_id: str | None = None
@@ -111,19 +136,19 @@ class Intent:
         return self.session_url if self.status in UNVERIFIED else None
 
     @property
+    def open_step(self) -> str | None:
+        """The code of the requirement that is next, none once all are met."""
+        return next(
+            (code for code, stands in self.steps.items() if stands is not Requirement.COMPLETED), None
+        )
+
+    @property
     def is_final(self) -> bool:
         """Whether the intent has come to an end."""
         return self.status in FINAL
 
     @property
-    def funds_seen(self) -> bool:
-        """Whether money has moved or is moving."""
-        return self.transaction is not None and self.transaction.status in {
-            TransactionStatus.IN_PROGRESS,
-            TransactionStatus.SUCCESS,
-        }
-
-    @property
     def deadline(self) -> datetime | None:
         """When the intent expires on its own; none once it has ended or money is on its way."""
-        return None if self.is_final or self.funds_seen else self.expires_at
+        funded = self.transaction is not None and self.transaction.funded
+        return None if self.is_final or funded else self.expires_at

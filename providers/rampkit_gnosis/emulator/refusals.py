@@ -62,11 +62,11 @@ def wrong_scale(field: str, currency_code: str, allowed: int, provided: int) -> 
     )
 
 
-def unauthorized(scheme: str = "Bearer") -> Refusal:
+def unauthorized(scheme: str = "Bearer", code: str = "UNAUTHORIZED") -> Refusal:
     """Credentials that are missing, wrong or expired; code and message are invented."""
     message = "Missing or invalid bearer token" if scheme == "Bearer" else "Missing or invalid credentials"
     challenge = f'{scheme} realm="gnosis-ramp"'
-    return Refusal(401, "UNAUTHORIZED", message, headers={"WWW-Authenticate": challenge})
+    return Refusal(401, code, message, headers={"WWW-Authenticate": challenge})
 
 
 def not_found(message: str = "Not found") -> Refusal:

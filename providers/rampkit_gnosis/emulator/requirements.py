@@ -64,6 +64,11 @@ def _routing(corridor: Corridor, switches: Switches) -> JsonObject:
     """The routing fields of docs.ramp.gnosis.io/intents/requirements."""
     country = {"const": corridor.countries[0]} if len(corridor.countries) == 1 else None
     companies = [{"const": each, "title": COMPANIES[each].name} for each in corridor.company_ids]
+    preferred = (
+        {}
+        if switches.provider_key == "absent"
+        else {switches.provider_key: {"type": "string", "oneOf": companies}}
+    )
     return {
         "type": "object",
         "required": ["countryCode", "currency", switches.rail_key],
@@ -71,7 +76,7 @@ def _routing(corridor: Corridor, switches: Switches) -> JsonObject:
             "countryCode": country or {"type": "string", "enum": list(corridor.countries)},
             "currency": {"const": corridor.fiat.code},
             switches.rail_key: {"type": "string", "enum": list(corridor.rails)},
-            "providerId": {"type": "string", "oneOf": companies},
+            **preferred,
         },
         "additionalProperties": True,
     }

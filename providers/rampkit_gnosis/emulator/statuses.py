@@ -79,9 +79,9 @@ OLD_WORDS: Mapping[IntentStatus, str] = {
 """Invented: the five words of gnosisramps.mintlify.app/intents/polling beside today's ten."""
 
 
-def intent_word(status: IntentStatus, switches: Switches, *, old: bool = False) -> str:
-    """Say an intent status in the vocabulary in force; *old* forces the older one."""
-    if old or switches.status_set == "g2":
+def intent_word(status: IntentStatus, switches: Switches) -> str:
+    """Say an intent status in the vocabulary in force."""
+    if switches.status_set == "g2":
         return OLD_WORDS[status]
     return switches.created_word if status is IntentStatus.CREATED else status.value
 

@@ -19,17 +19,36 @@ class Switches:
     project_auth: Literal["any", "basic", "bearer"] = "any"
     """Basic at /welcome/authentication, an OAuth2 Bearer token in the reference of get-indicative-quote."""
 
-    token_field: Literal["accessToken", "access_token"] = "accessToken"  # noqa: S105  # a field name
-    """`accessToken` at /customers/creating-customer, `access_token` in the older openapi.yaml."""
+    token_field: Literal["accessToken", "access_token", "null", "absent"] = "accessToken"  # noqa: S105  # a name
+    """`accessToken` at /customers/creating-customer, where it may be null; `access_token` in the older
+    openapi.yaml; neither in the newest text of the reference of create-customer."""
 
     token_seconds: int = 3600
     """Life of a customer token: one hour at /customers/creating-customer, anything in the older guide."""
 
-    customer_id: Literal["echo", "uuid"] = "echo"
-    """The id that was sent (/customers/creating-customer) or one of the provider's own (reference sample)."""
+    token_life: Literal["fixed", "subject"] = "fixed"  # noqa: S105  # a rule
+    """One hour, or what is left of the subject token plus a configured time, which is `token_seconds` then
+    (gnosisramps.mintlify.app/auth/external-auth)."""
+
+    shared_kyc: Literal["full", "partial", "none"] = "full"
+    """How much of the compliance a subject token spares a customer: all, a part, or nothing, as where the
+    company shares none (/customers/creating-customer-with-external-auth)."""
+
+    sign_in_text: Literal["any", "g3", "g2"] = "any"
+    """Statement and URI of a wallet's message: those of the page named above, of
+    gnosisramps.mintlify.app/auth/gnosispay-wallet, or either."""
+
+    signatures: Literal["recovered", "trusted"] = "recovered"
+    """Whether the signature of a wallet is checked; a contract's (docs.gnosispay.com, EIP-1271) cannot be
+    without a chain to ask, and goes through on trust."""
+
+    customer_id: Literal["echo", "uuid", "cust"] = "echo"
+    """The id that was sent (/customers/creating-customer) or one of the provider's own: bare in the reference
+    sample, after `cust_` in older guides."""
 
     customer_owner: Literal["present", "absent"] = "present"
-    """`organizationId` and `projectId`: required in the reference, left out at /use-cases/onramp."""
+    """`organizationId` and `projectId` of a new customer: required in the reference, left out at
+    /use-cases/onramp."""
 
     currency_shape: Literal["string", "object"] = "string"
     """Currency of an account: a code at /intents/creating-intent, an object in the reference."""
@@ -37,8 +56,12 @@ class Switches:
     details_field: Literal["details", "metadata"] = "details"
     """Name of an account's payload: `details` now, `metadata` in older captures of the reference."""
 
-    amount_field: Literal["srcAmount", "transferAmount"] = "srcAmount"
-    """Name of an intent's amount: `srcAmount` now, `transferAmount.amount` before."""
+    amount_field: Literal["srcAmount", "transferAmount", "metadata"] = "srcAmount"
+    """Where an intent's amount stands: `srcAmount` now, `transferAmount.amount` before, and
+    `metadata.transferAmount` in the prose of gnosisramps.mintlify.app/intents/amounts."""
+
+    intent_fields: Literal["all", "guide", "reference"] = "all"
+    """Optional fields of an intent: /intents/creating-intent and the reference each leave some out."""
 
     status_set: Literal["g3", "g2"] = "g3"
     """Ten intent statuses at /intents/overview, five in the older openapi.yaml."""
@@ -67,14 +90,35 @@ class Switches:
     no_transaction: Literal["null", "absent"] = "null"
     """A missing transaction: `null` at /intents/creating-intent, optional in the reference."""
 
-    transaction_fields: Literal["guide", "reference", "g2"] = "guide"
-    """`lastActivityAt` only in the guide; `intentId` and `providerReference` only in older generations."""
+    transaction_fields: Literal["guide", "reference", "g2", "g1"] = "guide"
+    """`lastActivityAt` not in the reference; `intentId` only in older generations, where `providerReference`
+    came with the second."""
 
     onboarding_field: Literal["onboardingUrl", "frontendUrl"] = "onboardingUrl"
     """Name of the onboarding link, now and in the older openapi.yaml."""
 
+    onboarding_host: Literal[
+        "onboarding.ramp.gnosis.io", "dashboard.uramp.io", "app.gnosisramp.com", "app.gnosisramp.io"
+    ] = "onboarding.ramp.gnosis.io"
+    """Host of the onboarding page: /intents/creating-intent, the reference of get-all-payment-intents, its
+    older captures, gnosisramps.mintlify.app/intents/iframe-integration."""
+
+    old_answers: Literal["g2", "g2b"] = "g2"
+    """An intent with stored accounts: whole accounts and plans in the older openapi.yaml, flat in the older
+    captures of the reference."""
+
+    plan_finished: Literal["COMPLETED", "null"] = "COMPLETED"
+    """`currentStepCode` of a finished plan: `COMPLETED` in the reference, null in the older openapi.yaml."""
+
     provider_name: Literal["id", "name", "upper"] = "id"
     """`bridge` at /intents/creating-intent, `Bridge` in the reference, `BANXA` in its older captures."""
+
+    provider_key: Literal["providerId", "provider", "absent"] = "providerId"
+    """The company in the served schemas: `providerId` at /intents/requirements, `provider` in the prose of
+    the reference, at the root of the body alone at /intents/creating-intent, where it decides in any case."""
+
+    missing_currency: Literal["filled", "refused"] = "filled"
+    """`currency` in the details: required by the schemas, left out of every sample of creating-intent."""
 
     payin_schema: Literal["routing", "account"] = "routing"
     """A fiat source: its routing in the reference, a whole account in the older guide."""
@@ -84,6 +128,12 @@ class Switches:
 
     rail_key: Literal["rail", "rails"] = "rail"
     """Key of the rail in the served schemas: `rail` now, `rails` before."""
+
+    chain_word: Literal["code", "name"] = "code"
+    """Chain of a crypto instruction: as in currency codes (`GNO`) or in the first requirements (`GNOSIS`)."""
+
+    account_label: Literal["null", "text"] = "null"
+    """`label` of an account stored without one: null in the older guide, a text in the older openapi.yaml."""
 
     precision: Literal["exact", "maximum"] = "exact"
     """Decimals of an amount: exact at /intents/amount-formatting, a maximum in the older guide."""
@@ -103,8 +153,9 @@ class Switches:
     webhook_key: Literal["client_secret", "signing_secret"] = "client_secret"
     """Key of the signature: /webhooks/signature-verification or /webhooks/overview."""
 
-    webhook_fate: Literal["once", "twice", "swapped", "lost"] = "once"
-    """At least once and unordered (/webhooks/overview): repeat, swap in pairs, or lose deliveries."""
+    webhook_fate: Literal["once", "twice", "swapped", "lost", "retried"] = "once"
+    """At least once and unordered (/webhooks/overview): repeat, swap in pairs, or lose deliveries, or try as
+    often as there are retries."""
 
     idempotency: Literal["on", "ignored"] = "on"
     """Older deployments may ignore `Idempotency-Key`: it is absent from their openapi.yaml."""
@@ -117,6 +168,12 @@ class Switches:
 
     legacy_calls: Literal["served", "gone"] = "served"
     """Whether calls of older generations still answer; no page says."""
+
+    short_deposit: Literal["waits", "proceeds", "fails"] = "waits"
+    """Invented: whether a deposit too small waits for the rest, is taken for the whole or ends the intent."""
+
+    late_deposit: Literal["kept", "revives"] = "kept"
+    """Invented: whether a deposit after the end changes nothing or takes the intent up again."""
 
     no_price: frozenset[str] = frozenset(invented.UNPRICED)
     """Companies that quote with `hasIndicativePrice: false` (/intents/getting-quote)."""
@@ -137,6 +194,22 @@ class Switches:
                 raise ValueError(f"unknown switch {name!r}; there are {', '.join(sorted(hints))}")
             values[name] = _accept(name, hints[name], value)
         return replace(self, **values)
+
+    def older(self) -> Switches:
+        """These switches for an intent with stored accounts, which answers in the shapes of its time."""
+        flat = self.old_answers == "g2b"
+        return replace(
+            self,
+            status_set="g2",
+            currency_shape="object",
+            details_field="metadata",
+            amount_field="transferAmount",
+            provider_name="upper",
+            entry_shape="g2",
+            instructions_shape="absent",
+            transaction_fields="g1" if self.transaction_fields == "g1" else "g2",
+            onboarding_field="onboardingUrl" if flat else "frontendUrl",
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The switches as a control call shows and takes them."""

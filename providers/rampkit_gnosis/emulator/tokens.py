@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -33,8 +34,17 @@ def issue_token(world: World, use: str, subject: str, seconds: int) -> str:
     return f"{text}.{_base64(_signature(text))}"
 
 
-def token_subject(token: str, use: str, now: datetime) -> str | None:
-    """Return whom a token of *use* names, or None when it is foreign, forged, expired or of another use."""
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a good token says."""
+
+    subject: str
+    expires: int
+    """In seconds since 1970."""
+
+
+def read_token(token: str, use: str, now: datetime) -> Claims | None:
+    """Return what a token of *use* says, or None when it is foreign, forged, expired or of another use."""
     parts = token.split(".")
     if len(parts) != _PARTS:
         return None
@@ -44,7 +54,7 @@ def token_subject(token: str, use: str, now: datetime) -> str | None:
     header, claims = _decode(parts[0]), _decode(parts[1])
     if header != _HEADER or claims is None or claims.get("use") != use:
         return None
-    return str(claims["sub"]) if now.timestamp() < claims["exp"] else None
+    return Claims(str(claims["sub"]), int(claims["exp"])) if now.timestamp() < claims["exp"] else None
 
 
 def looks_like_token(token: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from rampkit.sandbox.world import Delivery
@@ -12,13 +14,22 @@ from rampkit_gnosis.emulator import invented
 from rampkit_gnosis.emulator.ledger import Ledger
 from rampkit_gnosis.emulator.records import Intent
 from rampkit_gnosis.emulator.statuses import (
-    REQUIREMENT_CODE,
     IntentStatus,
     Requirement,
     intent_word,
     transaction_word,
 )
 from rampkit_gnosis.emulator.timestamps import stamp
+
+RETRY_DELAYS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=24),
+)
+"""docs.ramp.gnosis.io/webhooks/overview; its sixth row has no delay, read as the end. That each counts from
+the try before it is invented."""
 
 CONNECTION = "gnosis"
 """The connection whose receiver gets the events."""
@@ -37,8 +48,8 @@ class Webhooks:
 
     def intent_changed(self, intent: Intent, previous: IntentStatus) -> None:
         """Report a new status of an intent, unless the vocabulary in force has one word for both."""
-        switches, old = self._ledger.switches, intent.order.stored is not None
-        word, before = (intent_word(each, switches, old=old) for each in (intent.status, previous))
+        switches = self._ledger.switches_for(intent)
+        word, before = intent_word(intent.status, switches), intent_word(previous, switches)
         if word == before:
             return
         data: dict[str, Any] = {"intentId": intent.id, "status": word, "previousStatus": before}
@@ -51,13 +62,13 @@ class Webhooks:
             data = {"intentId": intent.id, "status": word, "failureReason": intent.failure_reason}
         self._send("INTENT_STATUS_CHANGED", data)
 
-    def compliance_changed(self, intent: Intent, previous: Requirement) -> None:
-        """Report where the compliance requirement of an intent now stands."""
+    def compliance_changed(self, intent: Intent, code: str, previous: Requirement) -> None:
+        """Report where a compliance requirement of an intent now stands."""
         data = {
             "intentId": intent.id,
             "customerId": self._ledger.shown_id(intent.customer),
-            "requirementCode": REQUIREMENT_CODE,
-            "status": intent.requirement.value,
+            "requirementCode": code,
+            "status": intent.steps[code].value,
             "previousStatus": previous.value,
         }
         if self._ledger.switches.webhook_fields == "minimal":
@@ -72,15 +83,22 @@ class Webhooks:
             self._send("MONEY_MOVEMENT_UPDATED", data)
 
     def _send(self, event_type: str, data: dict[str, Any]) -> None:
-        timestamp = stamp(self._ledger.now())
+        now = self._ledger.now()
         event = {
             "eventId": f"evt_{self._ledger.world.token()}",
             "eventType": event_type,
-            "timestamp": timestamp,
+            "timestamp": stamp(now),
             "projectId": invented.PROJECT_ID,
             "data": data,
         }
         body = json.dumps(event, separators=(",", ":")).encode("ascii")
+        retries = RETRY_DELAYS if self._ledger.switches.webhook_fate == "retried" else ()
+        moments = accumulate(retries, datetime.__add__, initial=now)
+        self._hand_over([self._delivery(event_type, body, moment) for moment in moments])
+
+    def _delivery(self, event_type: str, body: bytes, at: datetime) -> Delivery:
+        """Sign an event for one try; that a retry is signed anew is invented: its time would be too old."""
+        timestamp = stamp(at)
         headers = {
             "Content-Type": "application/json",
             "X-GnosisRamp-Signature": signature(self._secret(), timestamp, body),
@@ -88,22 +106,22 @@ class Webhooks:
             "X-GnosisRamp-Event-Type": event_type,
             "X-GnosisRamp-Client-Id": invented.CLIENT_ID,
         }
-        self._hand_over(Delivery(CONNECTION, event_type, headers, body, self._ledger.now()))
+        return Delivery(CONNECTION, event_type, headers, body, at)
 
     def _secret(self) -> str:
         if self._ledger.switches.webhook_key == "signing_secret":
             return invented.SIGNING_SECRET
         return invented.CLIENT_SECRET
 
-    def _hand_over(self, delivery: Delivery) -> None:
+    def _hand_over(self, tries: list[Delivery]) -> None:
         """Deliver as faithfully as the switch allows; what is held back comes after the next one."""
         ledger, fate = self._ledger, self._ledger.switches.webhook_fate
         if fate == "lost":
             return
         if fate == "swapped" and ledger.held_back is None:
-            ledger.held_back = delivery
+            (ledger.held_back,) = tries
             return
         late, ledger.held_back = ledger.held_back, None
-        batch = [delivery, delivery] if fate == "twice" else [delivery]
+        batch = tries * 2 if fate == "twice" else tries
         with ledger.world.lock:
             ledger.world.deliveries.extend(batch if late is None else [*batch, late])
