@@ -40,7 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
+
+from rampkit.problems import FieldProblem, InvalidInputError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,6 +66,7 @@ __all__ = [
     "CustomerNotReadyError",
     "CustomerNotRegisteredError",
     "DeadlineExceededError",
+    "FieldProblem",
     "IntentBusyError",
     "InvalidInputError",
     "InvalidRequestError",
@@ -106,41 +109,6 @@ class NextStep(StrEnum):
 
 class ConfigurationError(Exception):
     """The application is set up wrongly; the message names the setting and the way out."""
-
-
-class InvalidInputError(ValueError):
-    """A value of the caller's cannot be used; nothing was sent.
-
-    The message names the field, what is wrong with it and the way out, and never repeats a value that could
-    be personal.
-    """
-
-    def __init__(self, field: str, problem: str, *, remedy: str = "") -> None:
-        self.field = field
-        """Path of the field, e.g. `amount` or `accounts.destination.address`."""
-        self.problem = problem
-        """What is wrong with it."""
-        self.remedy = remedy
-        """What to write instead."""
-        super().__init__(field, problem, remedy)
-
-    def __str__(self) -> str:
-        text = f"{self.field}: {self.problem}" if self.field else self.problem
-        return f"{text}; {self.remedy}" if self.remedy else text
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _invalid_input, (type(self), self.field, self.problem, self.remedy)
-
-    def within(self, outer: str) -> Self:
-        """The same error, seen from the object that holds the field under the name *outer*."""
-        # An amount kept as `amount` is one place, not `amount.amount`.
-        inner = "" if self.field == outer.rpartition(".")[2] else self.field
-        path = ".".join(part for part in (outer, inner) if part)
-        return type(self)(path, self.problem, remedy=self.remedy)
-
-
-def _invalid_input(kind: type[InvalidInputError], field: str, problem: str, remedy: str) -> InvalidInputError:
-    return kind(field, problem, remedy=remedy)
 
 
 class RampError(Exception):

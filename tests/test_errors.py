@@ -13,6 +13,7 @@ from rampkit.errors import (
     AmountOutOfRangeError,
     ConfigurationError,
     CustomerNotReadyError,
+    FieldProblem,
     InvalidInputError,
     InvalidRequestError,
     NextStep,
@@ -57,7 +58,7 @@ def test_the_drawing_is_the_tree():
     tree["InvalidInputError"] = "Exception"  # a ValueError, drawn outside the tree
 
     assert dict(drawn()) == tree
-    assert set(TREE) | {"NextStep"} == set(errors.__all__)
+    assert set(TREE) | {"FieldProblem", "NextStep"} == set(errors.__all__)
 
 
 @pytest.mark.parametrize("kind", RAMP, ids=lambda kind: kind.__name__)
@@ -198,9 +199,16 @@ def test_a_message_without_context_stands_alone():
 
 def test_invalid_input_survives_pickling():
     """Field, problem and way out are kept."""
-    error = InvalidInputError("amount", "is zero", remedy="send an amount greater than zero")
+    error = InvalidInputError(
+        "amount",
+        "is zero",
+        remedy="send an amount greater than zero",
+        others=[FieldProblem("country", "is missing")],
+    )
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
 
-    assert str(again) == str(error) == "amount: is zero; send an amount greater than zero"
+    told = "amount: is zero; send an amount greater than zero | country: is missing"
+    assert str(again) == str(error) == told
+    assert again.fields == error.fields
     assert (again.field, again.problem, again.remedy) == (error.field, error.problem, error.remedy)
     assert isinstance(again, ValueError)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from hashlib import sha256
 
 from rampkit.errors import InvalidInputError
+from rampkit.extras import needs_extra
 from rampkit.models.networks import AddressFormat, Network
 
 __all__ = ["check_address"]
 
 _EVM = re.compile(r"0x[0-9a-fA-F]{40}")
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _LONGEST_BASE58 = 64
-_CHECKSUM_LENGTH = 4
 _MISTYPED = "has a wrong checksum: a character is mistyped"
 _STELLAR = re.compile(r"[GM][A-Z2-7]{55,68}")
 _SOLANA_LENGTH = 32
-_TRON = b"\x41"
-_HASH_LENGTH = 20
+_TRON, _TRON_LENGTH = b"\x41", 25
 _BITCOIN = re.compile(r"(bc1[02-9ac-hj-np-z]{11,71}|[13][1-9A-HJ-NP-Za-km-z]{25,34})")
 
 
@@ -28,6 +25,7 @@ def check_address(address: str, network: Network) -> str:
 
     Raises:
         InvalidInputError: It cannot.
+        ConfigurationError: The library that computes its checksum is not installed.
     """
     text = address.strip()
     problem = _CHECKS[network.addresses](text)
@@ -47,7 +45,10 @@ def _evm(text: str) -> str | None:
 
 def checksummed(address: str) -> str:
     """*address* with the upper and lower case of EIP-55 (https://eips.ethereum.org/EIPS/eip-55)."""
-    from Crypto.Hash import keccak  # noqa: PLC0415  # keeps `import rampkit` light
+    with needs_extra(
+        "validation", purpose="checking the address", otherwise="write the address in lower case"
+    ):
+        from Crypto.Hash import keccak  # noqa: PLC0415  # an extra
 
     digits = address[2:].lower()
     digest = keccak.new(data=digits.encode(), digest_bits=256).hexdigest()
@@ -59,9 +60,9 @@ def checksummed(address: str) -> str:
 
 def _tron(text: str) -> str | None:
     raw = _from_base58(text)
-    if raw is None or len(raw) != len(_TRON) + _HASH_LENGTH + _CHECKSUM_LENGTH or not raw.startswith(_TRON):
+    if raw is None or len(raw) != _TRON_LENGTH or not raw.startswith(_TRON):
         return "is not an address (T and 33 base58 characters)"
-    return None if _adds_up(raw) else _MISTYPED
+    return None if _adds_up(text) else _MISTYPED
 
 
 def _solana(text: str) -> str | None:
@@ -79,28 +80,28 @@ def _bitcoin(text: str) -> str | None:
         return "is not an address (1..., 3... or bc1...)"
     if text.startswith("bc1"):
         return None
-    raw = _from_base58(text)
-    return None if raw is not None and _adds_up(raw) else _MISTYPED
+    return None if _adds_up(text) else _MISTYPED
 
 
-def _from_base58(text: str) -> bytes | None:
-    """The bytes that *text* stands for; None if it is not base58 or longer than any address."""
-    if not text or len(text) > _LONGEST_BASE58 or not set(text) <= set(_BASE58):
-        return None
-    number = 0
-    for char in text:
-        number = number * len(_BASE58) + _BASE58.index(char)
-    zeros = len(text) - len(text.lstrip(_BASE58[0]))
-    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+def _from_base58(text: str, *, checksum: bool = False) -> bytes | None:
+    """The bytes that *text* stands for; None if it is not base58, or longer than any address.
 
-
-def _adds_up(raw: bytes) -> bool:
-    """Whether *raw* ends in its checksum, of Bitcoin and Tron alike.
-
+    With *checksum* it has to end in a right one, of Bitcoin and Tron alike, and that is cut off:
     https://en.bitcoin.it/wiki/Base58Check_encoding
     """
-    body, checksum = raw[:-_CHECKSUM_LENGTH], raw[-_CHECKSUM_LENGTH:]
-    return sha256(sha256(body).digest()).digest()[:_CHECKSUM_LENGTH] == checksum
+    with needs_extra("validation", purpose="checking the address"):
+        import base58  # noqa: PLC0415  # an extra
+
+    if not text or len(text) > _LONGEST_BASE58:
+        return None
+    try:
+        return base58.b58decode_check(text) if checksum else base58.b58decode(text)
+    except ValueError:
+        return None
+
+
+def _adds_up(text: str) -> bool:
+    return _from_base58(text, checksum=True) is not None
 
 
 _CHECKS: dict[AddressFormat, Callable[[str], str | None]] = {

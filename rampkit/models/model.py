@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Never, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from rampkit.errors import InvalidInputError
+from rampkit.errors import FieldProblem, InvalidInputError
 
 __all__ = ["Model", "OpenEnum", "UtcTime"]
 
@@ -113,15 +114,18 @@ class Model(BaseModel):
 
 
 def _translated(error: ValidationError) -> InvalidInputError:
-    """The first problem pydantic found, without the input it found it in."""
-    first, *others = error.errors(include_input=False, include_url=False)
-    where = ".".join(str(part) for part in first["loc"])
-    cause = first.get("ctx", {}).get("error")
+    """Every problem pydantic found, without the input it found it in."""
+    found = error.errors(include_input=False, include_url=False)
+    return InvalidInputError.of([problem for item in found for problem in _problems(item)])
+
+
+def _problems(item: ErrorDetails) -> Sequence[FieldProblem]:
+    where = ".".join(str(part) for part in item["loc"])
+    cause = item.get("ctx", {}).get("error")
+    # The problems alone: the traceback of the cause holds the frames that hold the input.
     if isinstance(cause, InvalidInputError):
-        # A new one: the traceback of the first holds the frames that hold the input.
-        return cause.within(where)
-    more = f" (and {len(others)} more)" if others else ""
-    return InvalidInputError(where, _PROBLEMS.get(first["type"], "does not fit") + more)
+        return cause.within(where).fields
+    return (FieldProblem(where, _PROBLEMS.get(item["type"], "does not fit")),)
 
 
 _PROBLEMS = {
