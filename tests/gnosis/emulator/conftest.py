@@ -66,7 +66,7 @@ class Contract:
     """The OpenAPI contract, held against every documented answer."""
 
     def __init__(self, path):
-        self._document = yaml.safe_load(path.read_text())
+        self._document = yaml.load(path.read_text(), yaml.CSafeLoader)
         self._patterns = [
             (re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))), operations)
             for template, operations in sorted(self._document["paths"].items(), key=_fixed_first)

@@ -51,21 +51,21 @@ def test_short_deposits_wait_for_the_rest(caller, started, order):
 
 
 @both_ways
-@pytest.mark.parametrize(
-    ("rule", "transaction", "status"),
-    [
-        ("proceeds", "IN_PROGRESS", "TRANSACTION_IN_PROGRESS"),
-        ("fails", "FAILED", "TRANSACTION_FAILED"),
-    ],
-)
-def test_short_deposit_by_another_rule(caller, jane, started, order, rule, transaction, status):
-    """Too little may also be taken for the whole, or end the intent with a reason."""
-    caller.flip(short_deposit=rule)
+def test_short_deposit_that_is_taken_for_the_whole(caller, started, order):
+    """Where too little is enough, the transaction goes on with it."""
+    caller.flip(short_deposit="proceeds")
+    assert deposit(caller, started(order), "60")["transaction"]["status"] == "IN_PROGRESS"
+
+
+@both_ways
+def test_short_deposit_that_ends_the_intent(caller, jane, started, order):
+    """Where too little is fatal, the intent fails with a reason."""
+    caller.flip(short_deposit="fails")
     intent_id = started(order)
-    assert deposit(caller, intent_id, "60")["transaction"]["status"] == transaction
+    assert deposit(caller, intent_id, "60")["transaction"]["status"] == "FAILED"
     intent = caller.get(f"/intent/{intent_id}", headers=jane).json()["intent"]
-    assert intent["status"] == status
-    assert (intent["failureReason"] is None) is (rule == "proceeds")
+    assert intent["status"] == "TRANSACTION_FAILED"
+    assert "smaller" in intent["failureReason"]
 
 
 @both_ways
@@ -81,18 +81,31 @@ def test_excess_and_repetition_start_nothing(caller, started, order):
     assert caller.state()["counts"]["transactions"] == 1
 
 
+ends = pytest.mark.parametrize("end", ["expire", "cancel", "fail"])
+
+
 @both_ways
-@pytest.mark.parametrize("end", ["expire", "cancel", "fail"])
-@pytest.mark.parametrize(("rule", "goes_on"), [("kept", False), ("revives", True)])
-def test_late_deposit(caller, started, order, end, rule, goes_on):
-    """Money after the end changes nothing, or takes the intent up again, which can then settle."""
-    caller.flip(late_deposit=rule)
+@ends
+def test_late_deposit_is_kept(caller, started, order, end):
+    """Money after the end changes nothing."""
+    intent_id = started(order)
+    caller.move(intent_id, end)
+    before = caller.state()["intents"][0]["status"]
+    summary = deposit(caller, intent_id)
+    assert (arrivals(summary), summary["status"]) == (["late"], before)
+    assert caller.control(f"/intents/{intent_id}/settle").status_code == 409
+
+
+@both_ways
+@ends
+def test_late_deposit_that_revives(caller, started, order, end):
+    """By another rule, money after the end takes the intent up again, and it can settle."""
+    caller.flip(late_deposit="revives")
     intent_id = started(order)
     caller.move(intent_id, end)
     summary = deposit(caller, intent_id)
-    assert arrivals(summary) == ["late"]
-    assert (summary["status"] == "TRANSACTION_IN_PROGRESS") is goes_on
-    assert (caller.control(f"/intents/{intent_id}/settle").status_code == 200) is goes_on
+    assert (arrivals(summary), summary["status"]) == (["late"], "TRANSACTION_IN_PROGRESS")
+    caller.move(intent_id, "settle")
 
 
 def test_deposit_before_there_is_a_transaction(caller, jane):

@@ -60,6 +60,11 @@ def test_single_accounts(caller, jane):
     assert caller.post(ACCOUNTS, json=bank, headers=jane).json()["label"] == "Checking"
     assert caller.post("/customers/jane/external-accounts", json=wallet, headers=jane).status_code == 201
     assert caller.post("/customers/joe/external-accounts", json=wallet, headers=jane).status_code == 401
+    # The sample leaves required fields out; what came has to fit.
+    sample = {"countryCode": "US", "rails": "ACH", "currency": "USD"}
+    for details, status in ((sample, 201), ({**sample, "rails": "PIX"}, 400), ({"countryCode": "JP"}, 400)):
+        body = {"type": "BANK_ACCOUNT", "label": "Checking", "bankAccount": details}
+        assert caller.post(ACCOUNTS, json=body, headers=jane).status_code == status
     del wallet["cryptoAddress"]
     assert caller.post(ACCOUNTS, json=wallet, headers=jane).status_code == 400
 
@@ -74,12 +79,36 @@ def test_old_intent_goes_all_the_way(caller, jane):
     assert created["intent"]["transferAmount"] == {"amount": "100.5", "currencyCode": "USD"}
     assert created["intent"]["compliancePlan"]["currentStepCode"] == "KYC_VERIFICATION"
     caller.move(intent_id, "approve")
+    transaction = caller.get(f"/intent/{intent_id}/transaction", headers=jane).json()
+    assert transaction["intentId"] == intent_id
+    assert transaction["context"][0]["kind"] == "BANK"
     assert caller.status(jane, intent_id) == "PROCESSING"
     caller.move(intent_id, "settle")
     last = caller.get("/intent", headers=jane).json()[0]["intent"]
     assert last["status"] == "COMPLETED"
     assert last["compliancePlan"]["currentStepCode"] == "COMPLETED"
     assert last["mmPlan"]["providerAccount"]["providerCode"] == "banxa"
+
+
+def test_old_intent_is_executed_on_request(caller, jane):
+    """The answer says that it goes on, and shows no instructions: they are in the transaction."""
+    intent_id = old_order(caller, jane).json()["intent"]["id"]
+    caller.move(intent_id, "approve")
+    answer = caller.post(f"/intent/{intent_id}/transaction", headers=jane)
+    assert (answer.status_code, answer.json()["status"]) == (202, "IN_PROGRESS")
+    assert set(answer.json()) == {"intentId", "status", "transaction"}
+
+
+def test_flat_answer_of_the_time_between(caller, jane):
+    """Between the generations an intent with stored accounts was flat, with the accounts' ids."""
+    caller.flip(old_answers="g2b")
+    created = old_order(caller, jane, onboardingRedirectUrl="https://shop.example/back").json()
+    assert created["onboardingUrl"]
+    assert created["intent"]["type"] == "ONRAMP"
+    assert created["intent"]["provider"] == "BANXA"
+    stored = [each["id"] for each in caller.get(ACCOUNTS, headers=jane).json()]
+    assert [created["intent"][side]["id"] for side in ("src", "dest")] == stored
+    assert created["intent"]["onboardingRedirectUrl"] == "https://shop.example/back"
 
 
 def test_old_rejection_sits_in_the_plan(caller, jane):
@@ -91,9 +120,18 @@ def test_old_rejection_sits_in_the_plan(caller, jane):
     assert intent["compliancePlan"]["steps"][0]["metadata"] == {"reason": "unreadable"}
 
 
-@pytest.mark.parametrize("change", [{"amount": "1.001"}, {"amount": 5}, {"srcExternalAccountId": "x"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": "1.001"},
+        {"amount": 5},
+        {"srcExternalAccountId": "x"},
+        {"customerId": "joe"},
+        {"currencyCode": "EUR"},
+    ],
+)
 def test_bad_old_orders(caller, jane, change):
-    """A wrong scale, a number and an unknown account are 400."""
+    """A wrong scale, a number, an unknown account, and what disagrees with token or account, are 400."""
     assert old_order(caller, jane, **change).status_code == 400
 
 
@@ -113,6 +151,7 @@ def test_accounts_of_somebody_else(caller, jane):
         ({"blockchain": "ETH"}, 200),
         ({}, 400),
         ({"src": "USD"}, 400),
+        ({"src": "USD", "dest": "USDC_GNO", "countryCode": "US"}, 400),
         ({"countryCode": "US", "blockchain": "ETH"}, 400),
         ({"countryCode": "JP"}, 400),
         ({"blockchain": "DOGE"}, 400),
