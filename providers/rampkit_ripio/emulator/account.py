@@ -12,6 +12,7 @@ from rampkit_ripio.emulator.rails import Country
 from rampkit_ripio.emulator.records import (
     Customer,
     FiatAccount,
+    OddDeposit,
     OffRampSession,
     OnRampSession,
     Quote,
@@ -46,6 +47,7 @@ class Account:
     country: Country
     stage: Stage
     terms_id: str
+    terms_version: int = 1
     tokens: dict[str, datetime] = field(default_factory=dict[str, datetime])
     """Token to the moment it expires."""
     customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
@@ -56,6 +58,7 @@ class Account:
     off_ramp_sessions: dict[str, OffRampSession] = field(default_factory=dict[str, OffRampSession])
     sell_and_pays: dict[str, SellAndPay] = field(default_factory=dict[str, SellAndPay])
     tickets: dict[str, SupportTicket] = field(default_factory=dict[str, SupportTicket])
+    odd_deposits: list[OddDeposit] = field(default_factory=list[OddDeposit])
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rampkit_ripio.emulator import kyc, rails, webhooks
+from rampkit_ripio.emulator import invented, kyc, rails, terms, webhooks
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import UUID, Fields
 from rampkit_ripio.emulator.records import Customer
@@ -22,7 +22,7 @@ def _create(call: Call) -> Answer:
     if account.stage.switches.duplicate_email == "refuse" and _taken(account, email):
         fields.wrong("email", "A customer with this email already exists.")
     fields.check()
-    customer_id = wanted if UUID.fullmatch(wanted) else account.stage.world.uuid()
+    customer_id = wanted if UUID.fullmatch(wanted) else _new_id(account)
     customer = Customer(customer_id, email, kind, account.stage.now)
     account.customers[customer_id] = customer
     return Answer(_show(account, customer), 201)
@@ -53,7 +53,8 @@ def _deactivate(call: Call) -> Answer:
     if customer.active:
         customer.active = False
         for fiat_account in account.fiat_accounts.values():
-            fiat_account.disabled |= fiat_account.customer_id == customer.customer_id
+            if fiat_account.customer_id == customer.customer_id:
+                fiat_account.barred = "DISABLED"
         closed = {"customerId": customer.customer_id, "isActive": False}
         webhooks.announce(account, "ACCOUNT.CLOSED", "account", closed)
     return Answer({})
@@ -72,8 +73,19 @@ def _create_deposit_account(call: Call) -> Answer:
     if rail not in account.country.on_ramp:
         fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
     fields.check()
+    terms.require_acceptance(account, customer, "elsewhere")
     kyc.require_approval(customer)
-    return Answer({}, 201 if rail in account.country.deposit_accounts else 200)
+    if rail not in account.country.deposit_accounts:
+        return Answer({})
+    customer.deposit_accounts.setdefault(rail, account.stage.now + invented.DEPOSIT_ACCOUNT_DELAY)
+    return Answer({}, 201)
+
+
+def _new_id(account: Account) -> str:
+    """A UUID, or text that only looks like one, as the printed example does with its `g`."""
+    customer_id = account.stage.world.uuid()
+    plain = account.stage.switches.customer_ids == "plain"
+    return f"{customer_id[:-1]}g" if plain else customer_id
 
 
 def _taken(account: Account, email: str) -> bool:

@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 from rampkit.sandbox.emulator import Emulator, SandboxConnection
 from rampkit.sandbox.world import World
 from rampkit_ripio.emulator.account import Account, Stage
-from rampkit_ripio.emulator.controls import Controls
+from rampkit_ripio.emulator.controls import Door
+from rampkit_ripio.emulator.controls import routes_of as control_routes
 from rampkit_ripio.emulator.customers import CUSTOMERS
 from rampkit_ripio.emulator.fiat_accounts import FIAT_ACCOUNTS
 from rampkit_ripio.emulator.histories import HISTORIES
@@ -21,6 +22,7 @@ from rampkit_ripio.emulator.markets import MARKETS
 from rampkit_ripio.emulator.off_ramp import OFF_RAMP
 from rampkit_ripio.emulator.on_ramp_orders import ON_RAMP_ORDERS
 from rampkit_ripio.emulator.on_ramp_sessions import ON_RAMP_SESSIONS
+from rampkit_ripio.emulator.passing_time import catch_up
 from rampkit_ripio.emulator.quotes import QUOTES
 from rampkit_ripio.emulator.rails import COUNTRIES
 from rampkit_ripio.emulator.refusals import not_found
@@ -69,13 +71,13 @@ class RipioEmulator(Emulator):
         return [
             Route("/oauth2/token/", token),
             Route("/oauth2/token", token),
-            *routes_of(RESOURCES, self._stage, self._accounts),
+            *routes_of(RESOURCES, self._stage, self._accounts, catch_up),
             Route("/{path:path}", _nothing_here, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
 
     def controls(self) -> Sequence[BaseRoute]:
         """What a test may do from outside."""
-        return Controls(self._stage, self._accounts, self._reset).routes()
+        return control_routes(Door(self._stage, self._accounts, self._reset))
 
     def connections(self) -> Sequence[SandboxConnection]:
         """`ripio-ar`, `ripio-br`, `ripio-co` and `ripio-mx`."""

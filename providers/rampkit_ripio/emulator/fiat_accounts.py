@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rampkit_ripio.emulator import invented, kyc, rails
+from rampkit_ripio.emulator import invented, kyc, rails, terms
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import page
@@ -21,20 +21,21 @@ def _requirements(call: Call) -> Answer:
 
     Page: docs.ripio.com/ramps-api/fiat-accounts/retrieve-fiat-account-requirements.
     """
-    asked = call.request.query_params.get("paymentMethod")
+    name = call.account.stage.switches.requirements_parameter
+    asked = call.request.query_params.get(name)
     if asked is None:
-        raise invalid({"paymentMethod": ["This field is required."]})
+        raise invalid({name: ["This field is required."]})
     rail = rails.current_name(rails.RETIRED_REQUIREMENTS.get(asked, asked))
     fields = call.account.country.payouts.get(rail)
     if fields is None:
-        raise invalid({"paymentMethod": [f'"{asked}" is not a valid choice.']})
+        raise invalid({name: [f'"{asked}" is not a valid choice.']})
     return Answer([{"fieldName": field.name, "required": True, "type": "TEXT"} for field in fields])
 
 
 def _create(call: Call) -> Answer:
     """Register a payout destination (docs.ripio.com/ramps-api/fiat-accounts/create-fiat-account)."""
     account, fields = call.account, Fields(call.body)
-    customer_id, rail = fields.uuid("customerId"), _rail(fields)
+    customer_id, rail = fields.customer(), _rail(fields)
     given = fields.mapping("accountFields")
     for name, value in given.items():
         if not isinstance(value, str):
@@ -49,6 +50,7 @@ def _create(call: Call) -> Answer:
         if problem:
             fields.wrong(field.name, problem)
     fields.check()
+    terms.require_acceptance(account, customer, "elsewhere")
     kyc.require_approval(customer)
     enabled_at = account.stage.now + invented.FIAT_ACCOUNT_DELAY
     fiat_account = FiatAccount(
@@ -57,10 +59,16 @@ def _create(call: Call) -> Answer:
         rail=rail,
         fields={name: str(value) for name, value in given.items()},
         created_at=account.stage.now,
-        enabled_at=None if account.country.confirms_accounts else enabled_at,
+        enabled_at=None if _waits(account) else enabled_at,
     )
     account.fiat_accounts[fiat_account.fiat_account_id] = fiat_account
     return Answer(_show(account, fiat_account), 201)
+
+
+def _waits(account: Account) -> bool:
+    """Whether a new account waits for its confirmation, on which two pages disagree."""
+    first = account.stage.switches.first_fiat_account_status
+    return account.country.confirms_accounts if first == "country" else first == "UNCONFIRMED"
 
 
 def _confirm(call: Call) -> Answer:
@@ -87,8 +95,7 @@ def _list(call: Call) -> Answer:
         and asked.get("customerId", fiat_account.customer_id).lower() == fiat_account.customer_id
         and rail in (None, fiat_account.rail)
     ]
-    bare = account.stage.switches.lists == "bare"
-    return Answer(page(call, shown, lambda each: _show(account, each), "results", bare=bare))
+    return Answer(page(call, shown, lambda each: _show(account, each), "results"))
 
 
 def _retrieve(call: Call) -> Answer:
@@ -117,12 +124,13 @@ def _problem(field: PayoutField, value: object) -> str | None:
 
 
 def _show(account: Account, fiat_account: FiatAccount) -> dict[str, object]:
-    holder = {"holderName": "JUAN PEREZ"} if account.country.confirms_accounts else {}
+    holder = {"holderName": invented.PAYER} if account.country.confirms_accounts else {}
+    status = fiat_account.status(account.stage.now)
     shown: dict[str, object] = {
         "fiatAccountId": fiat_account.fiat_account_id,
         "fiatAccountFields": fiat_account.fields,
         "createdAt": account.stamp(fiat_account.created_at),
-        "status": fiat_account.status(account.stage.now),
+        "status": account.stage.switches.usable_fiat_account if status == "ENABLED" else status,
         "customerId": fiat_account.customer_id,
         "metadata": holder,
     }

@@ -67,9 +67,13 @@ class Fields:
         """A UUID, in lower case."""
         return self._matching(name, UUID, "Must be a valid UUID.").lower()
 
-    def optional_uuid(self, name: str) -> str | None:
-        """A UUID that may be left out."""
-        return self.uuid(name) if name in self.body else None
+    def customer(self, name: str = "customerId") -> str:
+        """A customer's id: any text, for the documentation prints one that is no UUID."""
+        return self.text(name, shortest=1).lower()
+
+    def optional_customer(self) -> str | None:
+        """A customer's id that may be left out."""
+        return self.customer() if "customerId" in self.body else None
 
     def email(self, name: str) -> str:
         """An e-mail address."""

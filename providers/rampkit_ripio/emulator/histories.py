@@ -29,7 +29,8 @@ def _history(call: Call, ramp: Ramp) -> Answer:
         for transaction in account.visible_transactions()
         if transaction.ramp is ramp and transaction.customer_id == customer.customer_id
     ]
-    return Answer(page(call, past, lambda each: _show(account, each), "transactions", bare=False))
+    # No page ever showed a history in another form.
+    return Answer(page(call, past, lambda each: _show(account, each), "transactions", "page"))
 
 
 def _show(account: Account, transaction: Transaction) -> dict[str, object]:
@@ -49,9 +50,14 @@ def _show(account: Account, transaction: Transaction) -> dict[str, object]:
         "txnHash": transaction.txn_hash,
         "paymentMethodType": account.rail_in_print(transaction.rail),
         "metadata": {},
-        "failureReason": transaction.failure_reason,
+        "failureReason": transaction.failure_reason or _stray_reason(account, transaction),
     }
     return {**shown, **(_delivery if transaction.ramp is Ramp.ON else _payout)(account, transaction)}
+
+
+def _stray_reason(account: Account, transaction: Transaction) -> str | None:
+    stray = account.stage.switches.stray_failure_reason and transaction.status == "COMPLETED"
+    return invented.STRAY_REASON if stray else None
 
 
 def _delivery(account: Account, transaction: Transaction) -> dict[str, object]:

@@ -29,7 +29,9 @@ def for_session(account: Account, rail: str) -> dict[str, str]:
     """Instructions for any number of payments (docs.ripio.com/ramps-api/on-ramp/create-on-ramp-session)."""
     world = account.stage.world
     if rail == rails.BREB:
-        return {"brebKey": f"@{world.token(8).upper()}"}
+        return {"brebKey": f"@{world.token(world.random.choice(invented.BREB_KEY_LENGTHS)).upper()}"}
+    if rail == rails.PIX:
+        return {invented.PIX_KEY: world.uuid()}
     if account.country.code == "AR":
         return {"cvu": "0000465" + _digits(account, 15), "alias": f"ramp.{world.token(8)}.ripio"}
     if account.country.code == "MX":

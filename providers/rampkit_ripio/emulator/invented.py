@@ -38,7 +38,13 @@ COLOMBIAN_BANK_FIELDS = ("bank_code", "account_type", "account_number")
 """Keys of a Colombian bank payout account."""
 
 RATES: dict[str, dict[str, Decimal]] = {
-    "USDC": {"ARS": Decimal(1450), "BRL": Decimal("5.4"), "MXN": Decimal("18.4"), "COP": Decimal(4100)},
+    "USDC": {
+        "ARS": Decimal(1450),
+        "BRL": Decimal("5.4"),
+        "MXN": Decimal("18.4"),
+        "COP": Decimal(4100),
+        "USD": Decimal(1),
+    },
     "USDT": {"ARS": Decimal(1448), "BRL": Decimal("5.39"), "MXN": Decimal("18.38"), "COP": Decimal(4095)},
     "RTEST": {"ARS": Decimal(1050), "BRL": Decimal(5), "MXN": Decimal(18), "COP": Decimal(4000)},
     "wARS": {"ARS": Decimal(1)},
@@ -88,9 +94,6 @@ CONTRACTS: dict[tuple[str, str], str] = {
 
 Only RTEST, wARS, wBRL and wCOP appear beside Ripio; the USDC and USDT contracts are their issuers'."""
 
-TERMS_VERSION = "1.0"
-"""Version of the active terms, the documentation's sample."""
-
 PAYMENT_HOST = "https://payments.ripio.example"
 """Where the sandbox's payment pages would live; the name cannot resolve."""
 
@@ -102,6 +105,30 @@ OPEN_QR = "open-amount"
 """A QR code that contains this text leaves the amount to the payer."""
 UNREADABLE_QR = "unreadable"
 """A QR code that contains this text is refused."""
+
+SAMPLE_FEE = Decimal("0.37")
+"""The fee of the documentation's sample quote, which explains none of its amounts."""
+PAYER = "JUAN PEREZ"
+"""Whose accounts all customers of the sandbox pay from, and are paid to; one public client's fixture."""
+STRAY_REASON = "INVALID_DESTINATION"
+"""The `failureReason` that the documentation's sample shows beside COMPLETED."""
+PIX_KEY = "pixKey"
+"""Key of a permanent Pix account among a session's instructions."""
+BREB_KEY_LENGTHS = (6, 10)
+"""Lengths of the two keys in the documentation's samples."""
+DESCRIBED_CURRENCIES = frozenset({"ARS", "MXN", "USD"})
+"""What a Sell and Pay can be paid in by the words of its page, whose list says ARS alone."""
+
+SELL_AND_PAY_EXPIRED = "EXPIRED"
+"""Status of a Sell and Pay that got no crypto in time; the documented list is cut off."""
+SELL_AND_PAY_REFUNDED = "REFUNDED"
+"""Status of a Sell and Pay whose crypto was sent back."""
+SELL_AND_PAY_PAID_EVENT = "QR.EXECUTED"
+"""Name of the event that the merchant is paid; that there is one is all that is known."""
+SELL_AND_PAY_REFUND_EVENT = "REFUND.ISSUED"
+"""Name of the event that the crypto goes back; that there is one is all that is known."""
+TICKET_RESOLVED_EVENT = "RESOLVED"
+"""Name of the event that a ticket is resolved, which one page promises and another denies."""
 
 STEP_DONE = "completed"
 """A timeline step that happened; only `not_started` is documented."""

@@ -16,16 +16,17 @@ def read(text: bytes) -> Any:
         raise ValueError("nested too deeply") from error
 
 
-def write(value: object) -> bytes:
-    """Print *value* compactly, in ASCII, every Decimal as the number it is.
+def write(value: object, *, gap: str = "") -> bytes:
+    """Print *value* in ASCII, every Decimal as the number it is, with *gap* behind commas and colons.
 
-    Compact ASCII is also the form in which webhooks are signed.
+    Without a gap it is compact; compact ASCII is also the form in which webhooks are signed.
     Page: docs.ripio.com/ramps-api/webhooks/introduction.
     """
-    return _text(value).encode("ascii")
+    return _text(value, gap).encode("ascii")
 
 
-def _text(value: object) -> str:
+def _text(value: object, gap: str) -> str:
+    comma, colon = f",{gap}", f":{gap}"
     match value:
         case Decimal():
             return format(value, "f")
@@ -33,9 +34,10 @@ def _text(value: object) -> str:
             return json.dumps(value)
         case Mapping():
             members = cast("Mapping[str, object]", value).items()
-            return "{" + ",".join(f"{json.dumps(name)}:{_text(member)}" for name, member in members) + "}"
+            shown = (f"{json.dumps(name)}{colon}{_text(member, gap)}" for name, member in members)
+            return "{" + comma.join(shown) + "}"
         case Sequence():
-            return "[" + ",".join(_text(item) for item in cast("Sequence[object]", value)) + "]"
+            return "[" + comma.join(_text(item, gap) for item in cast("Sequence[object]", value)) + "]"
         case _:
             raise TypeError(f"{type(value).__name__} has no JSON form here")
 

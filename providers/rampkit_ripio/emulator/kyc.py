@@ -37,7 +37,8 @@ def move(account: Account, customer: Customer, status: str, source: str = "WIDGE
 
 def _requirements(call: Call) -> Answer:
     fields = kyc_fields.FIELDS[call.account.country.code]
-    return Answer({"kycRequiredFields": [field.show() for field in fields]})
+    other = call.account.stage.switches.kyc_field_names == "requirements"
+    return Answer({"kycRequiredFields": [field.show(other_names=other) for field in fields]})
 
 
 def _submit(call: Call) -> Answer:
@@ -116,7 +117,8 @@ def _check(call: Call) -> Answer:
     if not customer.known_to_ripio:
         raise kyc_not_approved()
     customer.otp_sent = True
-    return Answer("kyc approved. Otp sent")
+    text = "kyc approved. Otp sent"
+    return Answer(text if call.account.stage.switches.check_kyc == "text" else {"message": text})
 
 
 def _validate_otp(call: Call) -> Answer:

@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from rampkit_ripio.emulator import kyc, lifecycle, pricing, rails, terms, transactions
+from rampkit_ripio.emulator import kyc, rails, sessions, terms, transactions
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import created_between, page
-from rampkit_ripio.emulator.records import FiatAccount, OffRampSession, Ramp, Transaction
-from rampkit_ripio.emulator.refusals import invalid, not_found
+from rampkit_ripio.emulator.records import FiatAccount, OffRampSession, Ramp
+from rampkit_ripio.emulator.refusals import not_found
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
-
-
-def deposit(
-    account: Account, session: OffRampSession, chain: str, currency: str, amount: Decimal
-) -> Transaction:
-    """Crypto reaches the session's address on *chain* and is traded at the rate of the moment."""
-    if (chain, currency) not in rails.tokens_of(account.country):
-        raise invalid({"currency": [f"{currency} on {chain} is not traded here."]})
-    world, now = account.stage.world, account.stage.now
-    transaction = Transaction(
-        transaction_id=world.uuid(),
-        created_at=now,
-        updated_at=now,
-        customer_id=session.customer_id,
-        quote_id=world.uuid(),
-        external_ref=None,
-        price=pricing.price(account, currency, session.to_currency, amount),
-        chain=chain,
-        rail=session.rail,
-        deposit_address=session.deposit_addresses[chain],
-        status="PENDING",
-        session_id=session.session_id,
-        fiat_account_id=session.fiat_account_id,
-        txn_hash=lifecycle.transaction_hash(account),
-    )
-    account.transactions[transaction.transaction_id] = transaction
-    lifecycle.receive(account, transaction)
-    return transaction
 
 
 def _create(call: Call) -> Answer:
     """Open a session for an enabled fiat account; the body is what public clients send, no page shows it."""
     account, fields = call.account, Fields(call.body)
     fiat_account_id = fields.uuid("fiatAccountId")
-    customer_id = fields.optional_uuid("customerId")
+    customer_id = fields.optional_customer()
     currency, rail = fields.optional_text("toCurrency"), fields.optional_text("paymentMethodType")
     fields.check()
     fiat_account = account.fiat_account(fiat_account_id)
     customer = account.active_customer(fiat_account.customer_id)
-    terms.require_acceptance(customer)
+    terms.require_acceptance(account, customer, "session")
     kyc.require_approval(customer)
     if customer_id not in (None, customer.customer_id):
         fields.wrong("customerId", "The fiat account belongs to another customer.")
@@ -61,9 +31,17 @@ def _create(call: Call) -> Answer:
     if fiat_account.status(account.stage.now) != "ENABLED":
         fields.wrong("fiatAccountId", "The fiat account is not enabled.")
     fields.check()
-    session = _new(account, fiat_account)
+    session = _again(account, fiat_account) or _new(account, fiat_account)
     account.off_ramp_sessions[session.session_id] = session
     return Answer(_show(account, session), 201)
+
+
+def _again(account: Account, fiat_account: FiatAccount) -> OffRampSession | None:
+    """The session the fiat account has already, where the switch says that it has one only."""
+    if account.stage.switches.repeated_off_ramp_session == "new":
+        return None
+    known = account.off_ramp_sessions.values()
+    return next((each for each in known if each.fiat_account_id == fiat_account.fiat_account_id), None)
 
 
 def _new(account: Account, fiat_account: FiatAccount) -> OffRampSession:
@@ -81,32 +59,15 @@ def _new(account: Account, fiat_account: FiatAccount) -> OffRampSession:
 
 
 def _list_sessions(call: Call) -> Answer:
-    account = call.account
-    sessions = [
-        session
-        for session in account.off_ramp_sessions.values()
-        if account.belongs_to_active(session.customer_id)
-    ]
-    bare = account.stage.switches.lists == "bare"
-    shown = created_between(call, sessions)
-    return Answer(page(call, shown, lambda each: _show(account, each), "results", bare=bare))
+    return sessions.listed(call, call.account.off_ramp_sessions, _show)
 
 
 def _retrieve_session(call: Call) -> Answer:
-    account = call.account
-    session = account.off_ramp_sessions.get(call.path["sessionId"].lower())
-    if session is None or not account.belongs_to_active(session.customer_id):
-        raise not_found()
-    return Answer(_show(account, session))
+    return Answer(_show(call.account, sessions.found(call, call.account.off_ramp_sessions)))
 
 
 def _show(account: Account, session: OffRampSession) -> dict[str, object]:
     """As in docs.ripio.com/ramps-api/off-ramp/retrieve-an-off-ramp-session; a session has no status."""
-    moved = [
-        transactions.show(account, transaction)
-        for transaction in account.visible_transactions()
-        if transaction.session_id == session.session_id
-    ]
     addresses = [{"chain": chain, "address": address} for chain, address in session.deposit_addresses.items()]
     return {
         "sessionId": session.session_id,
@@ -116,7 +77,7 @@ def _show(account: Account, session: OffRampSession) -> dict[str, object]:
         "paymentMethodType": account.rail_in_print(session.rail),
         "fiatAccountId": session.fiat_account_id,
         "depositAddresses": addresses,
-        account.stage.switches.session_items: moved,
+        **sessions.moved(account, session),
     }
 
 
@@ -125,8 +86,8 @@ def _list_orders(call: Call) -> Answer:
     account = call.account
     orders = [each for each in account.visible_transactions() if each.ramp is Ramp.OFF]
     shown = created_between(call, orders)
-    bare = account.stage.switches.off_ramp_orders == "bare"
-    return Answer(page(call, shown, lambda each: transactions.show(account, each), "transactions", bare=bare))
+    style = account.stage.switches.off_ramp_orders
+    return Answer(page(call, shown, lambda each: transactions.show(account, each), "transactions", style))
 
 
 def _retrieve_order(call: Call) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rampkit_ripio.emulator import instructions, kyc, quotes, terms, transactions
+from rampkit_ripio.emulator import instructions, invented, kyc, quotes, rails, terms, transactions
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import created_between, page
@@ -14,7 +14,7 @@ from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 def _create(call: Call) -> Answer:
     """Accept an order (docs.ripio.com/ramps-api/on-ramp/create-on-ramp-order)."""
     account, fields = call.account, Fields(call.body)
-    customer_id, quote_id = fields.uuid("customerId"), fields.uuid("quoteId")
+    customer_id, quote_id = fields.customer(), fields.uuid("quoteId")
     address, reference = fields.text("depositAddress"), fields.uuid("externalRef")
     extra = fields.optional_mapping("extraData")
     details = Fields(extra or {})
@@ -23,14 +23,17 @@ def _create(call: Call) -> Answer:
     fields.absorb("extraData", details)
     fields.check()
     customer = account.active_customer(customer_id)
-    terms.require_acceptance(customer)
+    terms.require_acceptance(account, customer, "order")
     kyc.require_approval(customer)
     fields.evm_address("depositAddress")
     if account.stage.switches.repeated_external_ref == "refuse" and _known(account, reference):
         fields.wrong("externalRef", "An order with this externalRef already exists.")
     fields.check()
     quote = quotes.take(account, quote_id, customer_id)
-    if quote.rail in account.country.extra_data and extra is None:
+    if quote.rail not in account.country.on_ramp:
+        fields.wrong("quoteId", f'"{quote.rail}" is no way to pay in here.')
+    needed = account.stage.switches.extra_data == "required" and quote.rail in account.country.extra_data
+    if needed and extra is None:
         fields.wrong("extraData", "This field is required.")
     fields.check()
     quote.used = True
@@ -47,10 +50,11 @@ def _create(call: Call) -> Answer:
 
 
 def _order(account: Account, quote: Quote, customer_id: str, address: str, reference: str) -> Transaction:
+    now = account.stage.now
     return Transaction(
         transaction_id=account.stage.world.uuid(),
-        created_at=account.stage.now,
-        updated_at=account.stage.now,
+        created_at=now,
+        updated_at=now,
         customer_id=customer_id,
         quote_id=quote.quote_id,
         external_ref=reference,
@@ -59,7 +63,8 @@ def _order(account: Account, quote: Quote, customer_id: str, address: str, refer
         rail=quote.rail,
         deposit_address=address,
         status="PENDING",
-        instructions=instructions.for_order(account, quote.rail, quote.price.from_amount),
+        instructions=instructions.for_order(account, quote.rail, quote.price.payable),
+        payable_until=now + invented.PIX_LIFETIME if quote.rail == rails.PIX else None,
     )
 
 
@@ -71,8 +76,7 @@ def _list(call: Call) -> Answer:
     account = call.account
     orders = [each for each in account.visible_transactions() if each.ramp is Ramp.ON]
     shown = created_between(call, orders)
-    bare = account.stage.switches.lists == "bare"
-    return Answer(page(call, shown, lambda each: transactions.show(account, each), "transactions", bare=bare))
+    return Answer(page(call, shown, lambda each: transactions.show(account, each), "transactions"))
 
 
 def _retrieve(call: Call) -> Answer:

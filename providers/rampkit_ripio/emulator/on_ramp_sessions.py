@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rampkit_ripio.emulator import instructions, invented, kyc, lifecycle, pricing, rails, terms, transactions
+from rampkit_ripio.emulator import instructions, invented, kyc, pricing, rails, sessions, terms
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
-from rampkit_ripio.emulator.pages import created_between, page
-from rampkit_ripio.emulator.records import OnRampSession, Target, Transaction
+from rampkit_ripio.emulator.records import Customer, OnRampSession, Target, Transaction
 from rampkit_ripio.emulator.refusals import not_found
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 
 
-def deposit(account: Account, session: OnRampSession, amount: Decimal) -> Transaction:
-    """A payment of *amount* reaches the session and is traded at the rate of the moment."""
+def transaction(account: Account, session: OnRampSession, amount: Decimal) -> Transaction:
+    """What a payment of *amount* to the session becomes, at the rate of the moment."""
     world, now = account.stage.world, account.stage.now
     target = session.target
-    transaction = Transaction(
+    return Transaction(
         transaction_id=world.uuid(),
         created_at=now,
         updated_at=now,
@@ -32,9 +31,6 @@ def deposit(account: Account, session: OnRampSession, amount: Decimal) -> Transa
         status="PENDING",
         session_id=session.session_id,
     )
-    account.transactions[transaction.transaction_id] = transaction
-    lifecycle.receive(account, transaction)
-    return transaction
 
 
 def _create(call: Call) -> Answer:
@@ -43,21 +39,21 @@ def _create(call: Call) -> Answer:
     Page: docs.ripio.com/ramps-api/on-ramp/create-on-ramp-session.
     """
     account, fields = call.account, Fields(call.body)
-    customer_id, chain = fields.uuid("customerId"), fields.text("chain")
+    customer_id, chain = fields.customer(), fields.text("chain")
     rail, currency = rails.current_name(fields.text("paymentMethodType")), fields.text("currency")
     address = fields.text("depositAddress")
     fields.check()
     customer = account.active_customer(customer_id)
-    terms.require_acceptance(customer)
+    terms.require_acceptance(account, customer, "session")
     kyc.require_approval(customer)
     fields.evm_address("depositAddress")
-    if rail not in account.country.standing:
+    if rail not in _standing(account):
         fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
     if (chain, currency) not in rails.tokens_of(account.country):
         fields.wrong("currency", f'"{currency}" is not a valid choice on {chain}.')
     fields.check()
     target = Target(chain, currency, address)
-    session = _of_customer(account, customer_id) or _new(account, customer_id, rail, target)
+    session = _of_customer(account, customer_id) or _new(account, customer, rail, target)
     account.on_ramp_sessions[session.session_id] = session
     session.target = target
     if session.rail != rail:
@@ -65,38 +61,33 @@ def _create(call: Call) -> Answer:
     return Answer(_show(account, session), 201)
 
 
-def _new(account: Account, customer_id: str, rail: str, target: Target) -> OnRampSession:
+def _standing(account: Account) -> frozenset[str]:
+    """The rails a session can be on; whether Brazil has sessions is disputed."""
+    pix = account.stage.switches.pix_sessions == "key" and rails.PIX in account.country.on_ramp
+    return account.country.standing | {rails.PIX} if pix else account.country.standing
+
+
+def _new(account: Account, customer: Customer, rail: str, target: Target) -> OnRampSession:
     late = account.stage.switches.session_instructions == "processing"
     now = account.stage.now
+    ready = customer.deposit_accounts.get(rail, now + invented.DEPOSIT_ACCOUNT_DELAY)
     return OnRampSession(
         session_id=account.stage.world.uuid(),
-        customer_id=customer_id,
+        customer_id=customer.customer_id,
         created_at=now,
         rail=rail,
         target=target,
         instructions=instructions.for_session(account, rail),
-        enabled_at=now + invented.DEPOSIT_ACCOUNT_DELAY if late else now,
+        enabled_at=ready if late else now,
     )
 
 
 def _list(call: Call) -> Answer:
-    account = call.account
-    sessions = [
-        session
-        for session in account.on_ramp_sessions.values()
-        if account.belongs_to_active(session.customer_id)
-    ]
-    bare = account.stage.switches.lists == "bare"
-    shown = created_between(call, sessions)
-    return Answer(page(call, shown, lambda each: _show(account, each), "results", bare=bare))
+    return sessions.listed(call, call.account.on_ramp_sessions, _show)
 
 
 def _retrieve(call: Call) -> Answer:
-    account = call.account
-    session = account.on_ramp_sessions.get(call.path["sessionId"].lower())
-    if session is None or not account.belongs_to_active(session.customer_id):
-        raise not_found()
-    return Answer(_show(account, session))
+    return Answer(_show(call.account, sessions.found(call, call.account.on_ramp_sessions)))
 
 
 def _retrieve_of_customer(call: Call) -> Answer:
@@ -109,16 +100,11 @@ def _retrieve_of_customer(call: Call) -> Answer:
 
 
 def _of_customer(account: Account, customer_id: str) -> OnRampSession | None:
-    sessions = account.on_ramp_sessions.values()
-    return next((session for session in sessions if session.customer_id == customer_id), None)
+    known = account.on_ramp_sessions.values()
+    return next((session for session in known if session.customer_id == customer_id), None)
 
 
 def _show(account: Account, session: OnRampSession) -> dict[str, object]:
-    moved = [
-        transactions.show(account, transaction)
-        for transaction in account.visible_transactions()
-        if transaction.session_id == session.session_id
-    ]
     return {
         "sessionId": session.session_id,
         "customerId": session.customer_id,
@@ -127,7 +113,7 @@ def _show(account: Account, session: OnRampSession) -> dict[str, object]:
         "chain": session.target.chain,
         "depositAddress": session.target.deposit_address,
         "fiatPaymentInstructions": _instructions(account, session),
-        account.stage.switches.session_items: moved,
+        **sessions.moved(account, session),
     }
 
 
@@ -137,7 +123,7 @@ def _instructions(account: Account, session: OnRampSession) -> dict[str, object]
         return dict(session.instructions)
     if account.stage.now < session.enabled_at:
         return {**dict.fromkeys(session.instructions), "status": "processing"}
-    return {**session.instructions, "status": "enabled"}
+    return {**session.instructions, "status": "disabled" if session.disabled else "enabled"}
 
 
 ON_RAMP_SESSIONS = (

@@ -22,22 +22,25 @@ T = TypeVar("T")
 D = TypeVar("D", bound=Dated)
 
 
-def page(call: Call, items: Sequence[T], show: Callable[[T], object], key: str, *, bare: bool) -> object:
-    """The slice of *items* that `limit` and `offset` ask for.
+def page(
+    call: Call, items: Sequence[T], show: Callable[[T], object], key: str, style: str | None = None
+) -> object:
+    """The slice of *items* that `limit` and `offset` ask for, in *style* or as the switch says.
 
-    A *bare* list has no envelope, as all of them once had.
+    A `bare` list has no envelope, as all of them once had.
     Page: docs.ripio.com/ramps-api/off-ramp/list-off-ramp-orders.
     """
+    style = style or call.account.stage.switches.lists
     limit = query.integer(call, "limit", _DEFAULT_LIMIT, least=1)
     offset = query.integer(call, "offset", 0, least=0)
     shown = [show(item) for item in items[offset : offset + limit]]
-    if bare:
+    if style == "bare":
         return shown
     return {
         "count": len(items),
         "next": _link(call, limit, offset + limit) if offset + limit < len(items) else None,
         "previous": _link(call, limit, max(offset - limit, 0)) if offset else None,
-        key: shown,
+        key if style == "page" else style: shown,
     }
 
 

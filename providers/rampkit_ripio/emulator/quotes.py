@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rampkit_ripio.emulator import pricing, rails
+from rampkit_ripio.emulator import invented, pricing, rails, terms
 from rampkit_ripio.emulator.account import Account, eight_decimals
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.records import Quote, Ramp
@@ -29,17 +29,17 @@ def _create(call: Call) -> Answer:
     source, destination = fields.text("fromCurrency"), fields.text("toCurrency")
     amount, chain = fields.amount("fromAmount"), fields.text("chain")
     rail = rails.current_name(fields.text("paymentMethodType"))
-    customer_id = fields.optional_uuid("customerId")
+    customer_id = fields.optional_customer()
     fields.check()
     if customer_id is not None:
-        account.active_customer(customer_id)
+        terms.require_acceptance(account, account.active_customer(customer_id), "elsewhere")
     _check_corridor(account, fields, rail)
     if pricing.too_fine(account, source, amount):
         fields.wrong("fromAmount", "Ensure that there are no more than 2 decimal places.")
     fields.check()
     quote = Quote(
         quote_id=account.stage.world.uuid(),
-        price=pricing.price(account, source, destination, amount),
+        price=pricing.quote(account, source, destination, amount),
         chain=chain,
         rail=rail,
         customer_id=customer_id,
@@ -64,30 +64,31 @@ def _check_corridor(account: Account, fields: Fields, rail: str) -> None:
         fields.wrong("toCurrency", f'"{destination}" is not a valid choice.')
     elif (chain, crypto) not in traded:
         fields.wrong("chain", f'"{chain}" is not a valid choice.')
-    if rail not in (country.on_ramp if ramp is Ramp.ON else country.payouts):
+    known = rails.ALL if account.stage.switches.quote_rails == "any" else country.on_ramp
+    if rail not in (known if ramp is Ramp.ON else country.payouts):
         fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
 
 
 def _show(account: Account, quote: Quote) -> dict[str, object]:
     price, switches = quote.price, account.stage.switches
-    net = switches.quote_final_from == "net" and price.ramp is Ramp.ON
+    fee = invented.SAMPLE_FEE if switches.quote_fees == "sample" else price.fee
     shown: dict[str, object] = {
         "quoteId": quote.quote_id,
         "fromCurrency": price.from_currency,
         "toCurrency": price.to_currency,
         "fromAmount": eight_decimals(price.from_amount),
-        "finalFromAmount": eight_decimals(price.from_amount - price.fee if net else price.from_amount),
+        "finalFromAmount": eight_decimals(price.final_from_amount),
         "toAmount": eight_decimals(price.to_amount),
         "finalToAmount": eight_decimals(price.final_to_amount),
         "rate": eight_decimals(price.rate),
         "expiration": account.stamp(quote.expires_at),
         "fees": [
             {
-                "amount": format(price.fee, "f"),
+                "amount": format(fee, "f"),
                 "type": "Gas Price",
                 "currency": price.fee_currency,
-                "appliesOnFromAmount": net,
-                "appliesOnToAmount": True,
+                "appliesOnFromAmount": price.final_from_amount != price.from_amount,
+                "appliesOnToAmount": price.final_to_amount != price.to_amount,
             }
         ],
     }

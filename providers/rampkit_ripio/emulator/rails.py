@@ -104,6 +104,10 @@ COUNTRIES: Mapping[str, Country] = {
 """The four countries with a ramp; each partner account is bound to one."""
 
 
+ALL = frozenset(rail for country in COUNTRIES.values() for rail in country.on_ramp)
+"""Every way to pay in, wherever it is."""
+
+
 def current_name(rail: str) -> str:
     """The rail *rail* means today."""
     return RETIRED_NAMES.get(rail, rail)

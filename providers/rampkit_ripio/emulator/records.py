@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 
 class Ramp(StrEnum):
@@ -14,6 +15,29 @@ class Ramp(StrEnum):
 
     ON = "ONRAMP"
     OFF = "OFFRAMP"
+
+
+class Oddity(StrEnum):
+    """What is wrong with a payment; no page says what becomes of it."""
+
+    LATE = "late"
+    SHORT = "short"
+    EXCESS = "excess"
+    REPEATED = "repeated"
+    STRANGER = "stranger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddDeposit:
+    """Money that was not as expected, and what became of it."""
+
+    paid_to: str
+    """Id of the order, the session or the Sell and Pay."""
+    amount: Decimal
+    currency: str
+    oddity: Oddity
+    outcome: str
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -50,6 +74,8 @@ class Customer:
     known_to_ripio: bool = False
     """Whether Ripio holds an approved KYC of this e-mail that can be reused."""
     otp_sent: bool = False
+    deposit_accounts: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    """Rails on which an account was created ahead, each with the moment it is ready."""
 
     @property
     def approved(self) -> bool:
@@ -68,12 +94,16 @@ class FiatAccount:
     created_at: datetime
     enabled_at: datetime | None
     """When it becomes usable; None while it waits for its confirmation."""
-    disabled: bool = False
+    barred: Literal["DISABLED", "SUSPENDED"] | None = None
 
     def status(self, now: datetime) -> str:
-        """The documented status at *now* (docs.ripio.com/ramps-api/fiat-accounts/confirm-fiat-account)."""
-        if self.disabled:
-            return "DISABLED"
+        """The status at *now*, SUSPENDED from the sibling API.
+
+        Pages: docs.ripio.com/ramps-api/fiat-accounts/confirm-fiat-account,
+        docs.ripio.com/overview/introduction.
+        """
+        if self.barred:
+            return self.barred
         if self.enabled_at is None:
             return "UNCONFIRMED"
         return "ENABLED" if now >= self.enabled_at else "PROCESSING"
@@ -87,12 +117,18 @@ class Price:
     from_currency: str
     to_currency: str
     from_amount: Decimal
+    final_from_amount: Decimal
     to_amount: Decimal
     final_to_amount: Decimal
     rate: Decimal
     """Fiat per unit of crypto, both ways."""
     fee: Decimal
     fee_currency: str
+
+    @property
+    def payable(self) -> Decimal:
+        """What the customer pays: a final amount below the asked one is what is left after the fees."""
+        return max(self.from_amount, self.final_from_amount)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,6 +142,17 @@ class Quote:
     customer_id: str | None
     expires_at: datetime
     used: bool = False
+
+
+@dataclass(slots=True)
+class Refund:
+    """Money on its way back, as one public client's fixture shows it."""
+
+    refund_id: str
+    initiated_by: str
+    requested_at: datetime
+    status: str = "PENDING"
+    reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -131,7 +178,10 @@ class Transaction:
     received_at: datetime | None = None
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
-    refund_id: str | None = None
+    payable_until: datetime | None = None
+    """When its instructions stop working, where they say so."""
+    sender: str | None = None
+    refund: Refund | None = None
 
     @property
     def ramp(self) -> Ramp:
@@ -159,6 +209,7 @@ class OnRampSession:
     target: Target
     instructions: Mapping[str, str]
     enabled_at: datetime
+    disabled: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -207,3 +258,4 @@ class SupportTicket:
     files: int
     status: str = "PENDING"
     issue_key: str | None = None
+    resolved: bool = False

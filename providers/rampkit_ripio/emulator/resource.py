@@ -20,6 +20,7 @@ from rampkit_ripio.emulator.refusals import (
     malformed,
     method_not_allowed,
     not_authenticated,
+    not_found,
     unsupported_media_type,
 )
 
@@ -73,13 +74,15 @@ class Resource:
     operations: Mapping[str, Operation]
 
 
-def routes_of(resources: Sequence[Resource], stage: Stage, accounts: Mapping[str, Account]) -> list[Route]:
-    """Both slash forms of every path, each answering all methods itself.
-
-    The canonical form ends with a slash; a server that redirected a POST would lose its body.
-    """
+def routes_of(
+    resources: Sequence[Resource],
+    stage: Stage,
+    accounts: Mapping[str, Account],
+    catch_up: Callable[[Account], None],
+) -> list[Route]:
+    """Both slash forms of every path, each answering all methods itself; *catch_up* comes before a call."""
     return [
-        Route(path, Endpoint(resource, stage, accounts))
+        Route(path, Endpoint(resource, stage, accounts, catch_up))
         for resource in resources
         for path in (resource.path.rstrip("/") + "/", resource.path.rstrip("/"))
     ]
@@ -92,6 +95,7 @@ class Endpoint:
     resource: Resource
     stage: Stage
     accounts: Mapping[str, Account]
+    catch_up: Callable[[Account], None]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -102,7 +106,10 @@ class Endpoint:
     async def _answer(self, request: Request) -> Answer:
         operation = self.resource.operations.get(request.method)
         try:
+            if self._lacks_slash(request):
+                return self._without_slash(request)
             account = self._account(request)
+            self.catch_up(account)
             if operation is None:
                 raise method_not_allowed(request.method, list(self.resource.operations))
             call = await _call(account, request, operation.reads)
@@ -112,6 +119,18 @@ class Endpoint:
                 await call.form.close()
         except Refusal as refusal:
             return Answer(refusal.envelope, refusal.status, headers=refusal.headers)
+
+    def _lacks_slash(self, request: Request) -> bool:
+        """Whether the path misses its final slash and that matters."""
+        missing = self.resource.path.endswith("/") and not request.url.path.endswith("/")
+        return missing and self.stage.switches.missing_slash != "serve"
+
+    def _without_slash(self, request: Request) -> Answer:
+        """Where the path really is; a client that follows this with a POST loses its body."""
+        if self.stage.switches.missing_slash == "refuse":
+            raise not_found()
+        whole = request.url.replace(path=f"{request.url.path}/")
+        return Answer(empty=True, status=301, headers={"Location": str(whole)})
 
     def _account(self, request: Request) -> Account:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

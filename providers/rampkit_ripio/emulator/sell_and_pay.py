@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal
 
-from rampkit_ripio.emulator import invented, pricing, rails
+from rampkit_ripio.emulator import invented, pricing, rails, terms
 from rampkit_ripio.emulator.account import Account, eight_decimals
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import page
 from rampkit_ripio.emulator.records import Ramp, SellAndPay
 from rampkit_ripio.emulator.refusals import invalid, not_found, sell_and_pay_not_enabled
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
+
+_EIGHT_DECIMALS = Decimal("0.00000001")
+_WIDE = Context(prec=60)
 
 
 def show(account: Account, payment: SellAndPay) -> dict[str, object]:
@@ -59,7 +62,7 @@ def _create(call: Call) -> Answer:
     account = _enabled(call.account)
     fields = Fields(call.body)
     customer_id, qr_code, currency = (
-        fields.uuid("customerId"),
+        fields.customer(),
         _qr_code(fields),
         fields.text("paymentCurrency"),
     )
@@ -69,7 +72,8 @@ def _create(call: Call) -> Answer:
         fields.wrong("depositNetwork", "This field is required with depositCurrency.")
     fields.check()
     customer = account.active_customer(customer_id)
-    if currency != account.country.fiat:
+    terms.require_acceptance(account, customer, "elsewhere")
+    if currency not in _currencies(account):
         fields.wrong("paymentCurrency", f'"{currency}" is not a valid choice.')
     fields.check()
     world, now = account.stage.world, account.stage.now
@@ -109,7 +113,7 @@ def _update(call: Call) -> Answer:
 def _execute(call: Call) -> Answer:
     """Wait for the crypto (docs.ripio.com/ramps-api/sell-and-pay/execute-sell-and-pay)."""
     payment = _of(call)
-    if payment.status != "PENDING" or call.account.stage.now >= payment.expires_at:
+    if payment.status != "PENDING":
         raise invalid({"status": [f"A payment in status {payment.status} cannot be executed now."]})
     payment.status = "WAITING_DEPOSIT"
     return Answer(show(call.account, payment))
@@ -122,7 +126,8 @@ def _retrieve(call: Call) -> Answer:
 def _list(call: Call) -> Answer:
     account = _enabled(call.account)
     payments = list(account.sell_and_pays.values())
-    return Answer(page(call, payments, lambda each: show(account, each), "results", bare=False))
+    # No page ever showed this list in another form.
+    return Answer(page(call, payments, lambda each: show(account, each), "results", "page"))
 
 
 def _change(
@@ -135,14 +140,28 @@ def _change(
     currency = changes["depositCurrency"] or payment.deposit_currency
     network = changes["depositNetwork"] or payment.deposit_network
     amount = amount or payment.amount
-    if currency and network and (network, currency) not in rails.tokens_of(account.country):
+    if currency and network and not _traded(account, payment, currency, network):
         raise invalid({"depositCurrency": [f"{currency} on {network} is not traded here."]})
     payment.deposit_currency, payment.deposit_network, payment.amount = currency, network, amount
     payment.refund_address = changes["refundAddress"] or payment.refund_address
     if currency and network and amount:
-        payment.crypto_amount = amount / pricing.rate(account, currency, Ramp.OFF)
-        payment.deposit_address = f"0x{account.stage.world.random.getrandbits(160):040x}"
+        rate = pricing.rate_in(payment.payment_currency, currency, Ramp.OFF)
+        payment.crypto_amount = (amount / rate).quantize(_EIGHT_DECIMALS, rounding=ROUND_UP, context=_WIDE)
+        payment.deposit_address = (
+            payment.deposit_address or f"0x{account.stage.world.random.getrandbits(160):040x}"
+        )
         payment.status = "PENDING"
+
+
+def _traded(account: Account, payment: SellAndPay, currency: str, network: str) -> bool:
+    priced = payment.payment_currency in invented.RATES.get(currency, {})
+    return priced and (network, currency) in rails.tokens_of(account.country)
+
+
+def _currencies(account: Account) -> frozenset[str]:
+    """What a merchant can be paid in, on which the page disagrees with itself."""
+    described = account.stage.switches.payment_currencies == "described"
+    return invented.DESCRIBED_CURRENCIES if described else frozenset({account.country.fiat})
 
 
 def _changes(fields: Fields) -> dict[str, str | None]:
@@ -190,8 +209,9 @@ SELL_AND_PAY = (
             "PATCH": Operation("updateSellAndPay", _update, "json"),
         },
     ),
+    # The one path that the documentation prints without its slash.
     Resource(
-        "/api/v1/sellAndPays/{sell_and_pay_id}/execute/",
+        "/api/v1/sellAndPays/{sell_and_pay_id}/execute",
         {"POST": Operation("executeSellAndPay", _execute)},
     ),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from rampkit_ripio.emulator import lifecycle, on_ramp_sessions, rails
+from rampkit_ripio.emulator import fiat_deposits, rails
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import AMOUNT, Fields
+from rampkit_ripio.emulator.lifecycle import ImpossibleMoveError
+from rampkit_ripio.emulator.odd_deposits import Deposit, RefusedDepositError
 from rampkit_ripio.emulator.refusals import invalid, not_found
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 
@@ -27,6 +29,8 @@ def _simulate(call: Call) -> Answer:
     Page: docs.ripio.com/ramps-api/sandbox/simulate-deposit-for-on-ramp-sandbox.
     """
     account, fields = call.account, Fields(call.body)
+    if account.stage.switches.simulation == "absent":
+        raise not_found()
     rail = _rail(fields)
     amount = _amount(fields)
     destinations = {
@@ -42,25 +46,25 @@ def _simulate(call: Call) -> Answer:
     destination = destinations[name]
     if destination is None:
         raise invalid({name: ["This field is required."]})
-    _receive(account, keys, destination, amount)
+    try:
+        _receive(account, keys, destination, Deposit(amount))
+    except RefusedDepositError as error:
+        raise invalid({"amount": [str(error)]}) from None
+    except ImpossibleMoveError as error:
+        raise invalid({name: [str(error)]}) from None
     message = account.stage.switches.simulate_deposit == "message"
     return Answer({"message": "Deposit simulated."} if message else {})
 
 
-def _receive(account: Account, keys: tuple[str, ...], destination: str, amount: Decimal) -> None:
+def _receive(account: Account, keys: tuple[str, ...], destination: str, deposit: Deposit) -> None:
     for order in account.visible_transactions():
         if _pays(order.instructions, keys, destination):
-            # What a wrong or repeated payment does is documented nowhere; a refusal shows it at once.
-            if amount != order.price.from_amount:
-                raise invalid({"amount": [f"The order expects {order.price.from_amount}."]})
-            try:
-                return lifecycle.receive(account, order)
-            except lifecycle.ImpossibleMoveError as error:
-                raise invalid({"status": [str(error)]}) from None
+            fiat_deposits.pay_order(account, order, deposit)
+            return
     for session in account.on_ramp_sessions.values():
         if account.belongs_to_active(session.customer_id) and _pays(session.instructions, keys, destination):
-            on_ramp_sessions.deposit(account, session, amount)
-            return None
+            fiat_deposits.pay_session(account, session, deposit)
+            return
     raise not_found()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from rampkit_ripio.emulator import terms
 from rampkit_ripio.emulator.account import Account, eight_decimals
 from rampkit_ripio.emulator.records import Transaction
 from rampkit_ripio.emulator.switches import Switches
@@ -18,7 +19,7 @@ def state_of(account: Account) -> dict[str, object]:
                 "customerId": customer.customer_id,
                 "email": customer.email,
                 "isActive": customer.active,
-                "termsAccepted": customer.acceptance is not None,
+                "termsAccepted": terms.accepted(account, customer),
                 "kyc": [submission.status for submission in customer.submissions],
             }
             for customer in account.customers.values()
@@ -43,8 +44,24 @@ def state_of(account: Account) -> dict[str, object]:
             for payment in account.sell_and_pays.values()
         ],
         "supportTickets": [
-            {"ticketId": ticket.ticket_id, "status": ticket.status, "files": ticket.files}
+            {
+                "ticketId": ticket.ticket_id,
+                "status": ticket.status,
+                "files": ticket.files,
+                "resolved": ticket.resolved,
+            }
             for ticket in account.tickets.values()
+        ],
+        "oddDeposits": [
+            {
+                "paidTo": deposit.paid_to,
+                "amount": eight_decimals(deposit.amount),
+                "currency": deposit.currency,
+                "oddity": deposit.oddity.value,
+                "outcome": deposit.outcome,
+                "at": account.stamp(deposit.at),
+            }
+            for deposit in account.odd_deposits
         ],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.datastructures import UploadFile
 
-from rampkit_ripio.emulator import webhooks
+from rampkit_ripio.emulator import invented, webhooks
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.lifecycle import ImpossibleMoveError
@@ -24,12 +24,26 @@ def register(account: Account, ticket: SupportTicket, *, failed: bool) -> None:
     webhooks.announce(account, f"SUPPORT_TICKET.{ticket.status}", "supportTicket", shown)
 
 
+def resolve(account: Account, ticket: SupportTicket) -> None:
+    """The question is answered, by e-mail: no status says so, and whether an event does is disputed.
+
+    Pages: docs.ripio.com/ramps-api/support-tickets/retrieve-support-ticket,
+    docs.ripio.com/ramps-api/webhooks/support-ticket-events.
+    """
+    if ticket.status != "CREATED":
+        raise ImpossibleMoveError(f"the ticket is {ticket.status}, not CREATED")
+    ticket.resolved = True
+    if account.stage.switches.ticket_resolution_event:
+        shown = {"ticketId": ticket.ticket_id, "issueKey": ticket.issue_key}
+        webhooks.announce(account, f"SUPPORT_TICKET.{invented.TICKET_RESOLVED_EVENT}", "supportTicket", shown)
+
+
 def _create(call: Call) -> Answer:
     """Queue a ticket with any number of files."""
     account = call.account
     _require_feature(account)
     fields = Fields({name: value for name, value in call.form.multi_items() if isinstance(value, str)})
-    customer_id, summary = fields.uuid("customerId"), fields.text("summary")
+    customer_id, summary = fields.customer(), fields.text("summary")
     fields.text("description")
     files = call.form.getlist("files")
     if not all(isinstance(file, UploadFile) for file in files):
@@ -38,7 +52,7 @@ def _create(call: Call) -> Answer:
     customer = account.active_customer(customer_id)
     ticket = SupportTicket(account.stage.world.uuid(), customer.customer_id, summary, len(files))
     account.tickets[ticket.ticket_id] = ticket
-    return Answer(_show(ticket), 202)
+    return Answer(show(ticket), 202)
 
 
 def _retrieve(call: Call) -> Answer:
@@ -46,7 +60,7 @@ def _retrieve(call: Call) -> Answer:
     ticket = call.account.tickets.get(call.path["ticketId"].lower())
     if ticket is None:
         raise not_found()
-    return Answer(_show(ticket))
+    return Answer(show(ticket))
 
 
 def _require_feature(account: Account) -> None:
@@ -54,7 +68,8 @@ def _require_feature(account: Account) -> None:
         raise support_tickets_not_enabled()
 
 
-def _show(ticket: SupportTicket) -> dict[str, object]:
+def show(ticket: SupportTicket) -> dict[str, object]:
+    """The ticket in print (docs.ripio.com/ramps-api/support-tickets/retrieve-support-ticket)."""
     return {"ticketId": ticket.ticket_id, "status": ticket.status, "issueKey": ticket.issue_key}
 
 

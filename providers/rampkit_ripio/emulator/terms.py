@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from rampkit_ripio.emulator import invented
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.records import Acceptance, Customer
-from rampkit_ripio.emulator.refusals import terms_not_accepted
+from rampkit_ripio.emulator.refusals import not_found, terms_not_accepted
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 
+Gate: TypeAlias = Literal["session", "order", "elsewhere"]
+"""What is being asked for; which of them needs accepted terms is disputed."""
 
-def require_acceptance(customer: Customer) -> None:
-    """Refuse a customer who has not accepted the terms."""
-    if customer.acceptance is None:
+_GATES: Mapping[str, frozenset[Gate]] = {
+    "sessions": frozenset({"session"}),
+    "ramps": frozenset({"session", "order"}),
+    "everywhere": frozenset({"session", "order", "elsewhere"}),
+}
+
+
+def require_acceptance(account: Account, customer: Customer, gate: Gate) -> None:
+    """Refuse a customer who has not accepted the current terms, where the switch puts the gate."""
+    if gate in _GATES[account.stage.switches.terms_gate] and not accepted(account, customer):
         raise terms_not_accepted(customer.customer_id, customer.email)
+
+
+def accepted(account: Account, customer: Customer) -> bool:
+    """Whether the customer accepted the current terms; so did everybody where there are none."""
+    if account.stage.switches.terms == "none":
+        return True
+    return customer.acceptance is not None and customer.acceptance.terms_id == account.terms_id
+
+
+def renew(account: Account) -> None:
+    """Publish new terms: whoever accepted the old ones has to accept again."""
+    account.terms_id, account.terms_version = account.stage.world.uuid(), account.terms_version + 1
 
 
 def _active(call: Call) -> Answer:
@@ -21,8 +44,18 @@ def _active(call: Call) -> Answer:
 
     Page: docs.ripio.com/ramps-api/terms-and-conditions/get-terms-and-conditions.
     """
+    shape = call.account.stage.switches.terms
+    if shape == "none":
+        raise not_found()
     terms = _terms(call.account)
-    return Answer({"results": [terms]} if call.account.stage.switches.terms == "results" else terms)
+    renamed = {"id" if name == "termsId" else name: value for name, value in terms.items()}
+    shapes: dict[str, object] = {
+        "object": terms,
+        "results": {"results": [terms]},
+        "list": [terms],
+        "id": renamed,
+    }
+    return Answer(shapes[shape])
 
 
 def _accept(call: Call) -> Answer:
@@ -30,10 +63,10 @@ def _accept(call: Call) -> Answer:
     account = call.account
     customer = account.active_customer(call.path["customerId"])
     fields = Fields(call.body)
-    terms_id, address = fields.uuid("termsId"), fields.ipv4("ipAddress")
+    terms_id, address = fields.uuid("termsId"), _address(call, fields)
     agent = fields.optional_text("userAgent")
     fields.check()
-    if terms_id != account.terms_id:
+    if terms_id != account.terms_id or account.stage.switches.terms == "none":
         fields.wrong("termsId", "These terms are not active.")
     fields.check()
     customer.acceptance = Acceptance(terms_id, address, agent, account.stage.now)
@@ -42,23 +75,35 @@ def _accept(call: Call) -> Answer:
     return Answer(answer, 201)
 
 
+def _address(call: Call, fields: Fields) -> str:
+    """The address of the consent; who may leave it out is recorded with the address of the call."""
+    if call.account.stage.switches.terms_address == "optional" and "ipAddress" not in fields.body:
+        return call.request.client.host if call.request.client else "0.0.0.0"  # noqa: S104  # an unknown address
+    return fields.ipv4("ipAddress")
+
+
 def _state(call: Call) -> Answer:
-    """Whether the customer accepted.
+    """Whether the customer accepted the current terms.
 
     Page: docs.ripio.com/ramps-api/terms-and-conditions/get-terms-acceptance-status.
     """
-    acceptance = call.account.customer(call.path["customerId"]).acceptance
-    accepted_at = call.account.stamp(acceptance.accepted_at) if acceptance else None
-    return Answer({**_terms(call.account), "accepted": acceptance is not None, "acceptedAt": accepted_at})
+    account = call.account
+    customer = account.customer(call.path["customerId"])
+    state = {**_terms(account), "accepted": accepted(account, customer), "acceptedAt": None}
+    if account.stage.switches.terms == "none":
+        return Answer({**state, "termsId": None, "version": None, "url": None})
+    if customer.acceptance is not None and state["accepted"]:
+        state["acceptedAt"] = account.stamp(customer.acceptance.accepted_at)
+    return Answer(state)
 
 
 def _terms(account: Account) -> dict[str, object]:
-    country = account.country.code
+    country, version = account.country.code, f"{account.terms_version}.0"
     return {
         "termsId": account.terms_id,
         "country": country,
-        "version": invented.TERMS_VERSION,
-        "url": f"https://example.com/terms/{country.lower()}/v{invented.TERMS_VERSION}",
+        "version": version,
+        "url": f"https://example.com/terms/{country.lower()}/v{version}",
     }
 
 

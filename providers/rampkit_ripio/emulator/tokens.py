@@ -66,6 +66,8 @@ class TokenEndpoint:
     def _token(self, account: Account) -> dict[str, object]:
         """A new token under the documented names, the widespread ones, or both."""
         token = self.stage.world.token(30)
+        if self.stage.switches.token_kind == "jwt":  # noqa: S105  # a setting, not a password
+            token = f"eyJhbGciOiJIUzI1NiJ9.{token}.{self.stage.world.token(43)}"
         lifetime = self.stage.switches.token_lifetime
         account.tokens[token] = self.stage.now + timedelta(seconds=lifetime)
         camel = {"accessToken": token, "expiresIn": lifetime, "tokenType": "Bearer"}

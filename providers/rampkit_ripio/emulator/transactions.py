@@ -57,19 +57,19 @@ def _both(account: Account, transaction: Transaction) -> dict[str, object]:
 
 def _refund(account: Account, transaction: Transaction) -> dict[str, object]:
     """The keys one public client reads; no page shows them."""
-    refund = transaction.refund_id and {
-        "refundId": transaction.refund_id,
-        "status": "PENDING",
-        "rejectionReason": "",
-        "initiatedBy": "PARTNER",
-        "requestedAt": account.stamp(transaction.updated_at),
-    }
-    sender = "JUAN PEREZ" if transaction.received_at else None
+    refund = transaction.refund
     return {
-        "sender": sender,
+        "sender": transaction.sender,
         "refundable": transaction.status == "PROCESSING",
         "refundDestinationRequired": False,
-        "latestRefund": refund,
+        "latestRefund": refund
+        and {
+            "refundId": refund.refund_id,
+            "status": refund.status,
+            "rejectionReason": refund.reason,
+            "initiatedBy": refund.initiated_by,
+            "requestedAt": account.stamp(refund.requested_at),
+        },
     }
 
 
@@ -81,15 +81,15 @@ def _list(call: Call) -> Answer:
     shown = [
         transaction
         for transaction in account.visible_transactions()
-        if ramp in (None, transaction.ramp) and status in (None, _coarse(transaction.status))
+        if ramp in (None, transaction.ramp) and status in (None, _filtered_as(account, transaction.status))
     ]
-    bare = account.stage.switches.lists == "bare"
-    return Answer(page(call, shown, lambda each: show(account, each), "transactions", bare=bare))
+    return Answer(page(call, shown, lambda each: show(account, each), "transactions"))
 
 
-def _coarse(status: str) -> str:
+def _filtered_as(account: Account, status: str) -> str:
     # No filter value matches WITHDRAWAL_PENDING, which the samples show; it is on its way like PROCESSING.
-    return "PROCESSING" if status == "WITHDRAWAL_PENDING" else status
+    coarse = account.stage.switches.status_filter == "coarse"
+    return "PROCESSING" if coarse and status == "WITHDRAWAL_PENDING" else status
 
 
 def _retrieve(call: Call) -> Answer:

@@ -17,8 +17,9 @@ def announce(account: Account, event_type: str, key: str, value: object) -> None
     """Send *event_type* about *value*, unless the switch makes it go astray."""
     stage = account.stage
     event = {"eventType": event_type, "issueDatetime": account.stamp(stage.now), key: value}
-    body = jsontext.write(event)
-    delivery = Delivery(account.name, event_type, _headers(account, body), body, stage.now)
+    signed = jsontext.write(event)
+    body = jsontext.write(event, gap=" ") if stage.switches.signed_bytes == "reserialised" else signed
+    delivery = Delivery(account.name, event_type, _headers(account, signed), body, stage.now)
     match stage.switches.webhooks:
         case "lost":
             pass
@@ -38,13 +39,13 @@ def release(stage: Stage, *, backwards: bool) -> int:
     return len(held)
 
 
-def _headers(account: Account, body: bytes) -> dict[str, str]:
-    """The content type and `sha256=` with the HMAC of the raw body under the account's secret."""
+def _headers(account: Account, signed: bytes) -> dict[str, str]:
+    """The content type and `sha256=` with the HMAC of *signed* under the account's secret."""
     switches = account.stage.switches
     secret = account.webhook_secret
     if switches.webhooks == "badly_signed":
         secret = secret[::-1]
-    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    digest = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
     header = _SHORT_HEADER if switches.signature == "short_header" else _HEADER
     value = digest if switches.signature == "bare_value" else f"sha256={digest}"
     return {"Content-Type": "application/json", header: value}

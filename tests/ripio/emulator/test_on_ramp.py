@@ -229,8 +229,9 @@ def test_order_moves_from_deposit_to_delivery(
     ]
 
 
-def test_deposit_of_another_amount_is_refused(argentina: Any) -> None:
-    """An order takes its exact amount only."""
+def test_deposit_of_another_amount_is_refused_where_asked(sandbox: Any, argentina: Any) -> None:
+    """With the switch thrown an order takes its exact amount only."""
+    sandbox.switch(short_deposit="refuse")
     order = argentina.order(argentina.customer())
     deposit = {"amount": "1.00", "alias_or_cvu": order["fiatPaymentInstructions"]["cvu"]}
     assert "amount" in argentina.refused("POST", "/simulateDeposit/", deposit)["detail"]

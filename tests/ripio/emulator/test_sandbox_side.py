@@ -16,7 +16,9 @@ from rampkit.sandbox.world import SandboxClock, World
 from rampkit_ripio.emulator import RipioEmulator
 from rampkit_ripio.emulator.emulator import RESOURCES
 
-CONTRACT = yaml.safe_load((Path(__file__).parents[2] / "contracts" / "ripio.openapi.yaml").read_text())
+CONTRACT = yaml.load(
+    (Path(__file__).parents[2] / "contracts" / "ripio.openapi.yaml").read_text(), yaml.CSafeLoader
+)
 SCHEMAS = {
     "ON-RAMP": "OnRampEvent",
     "OFF-RAMP": "OffRampEvent",
