@@ -15,6 +15,7 @@ __all__ = [
     "fiat_of",
     "fiat_or_crypto",
     "known_assets",
+    "network_of",
     "rail_code",
     "rail_of",
     "rails",
@@ -97,6 +98,11 @@ def asset_of(code: str | None, chain: str | None) -> Asset | None:
     if symbol is None and _is_plain(code) and code not in _SYMBOL_CODES:
         symbol = code
     return None if symbol is None else Asset(symbol, _CHAINS[chain])
+
+
+def network_of(chain: str | None) -> str | None:
+    """Our name of the network Ripio calls *chain*; None where the word is not known."""
+    return None if chain is None else _CHAINS.get(chain)
 
 
 def asset_code(asset: Asset) -> str:

@@ -8,6 +8,7 @@ from rampkit.capabilities import Operation, Promises
 from rampkit_ripio.flows.accounts import Accounts
 from rampkit_ripio.flows.customers import Customers
 from rampkit_ripio.flows.deposit_accounts import DepositAccounts
+from rampkit_ripio.flows.lists import Lists
 from rampkit_ripio.flows.orders import Orders
 from rampkit_ripio.flows.prices import Prices
 from rampkit_ripio.mapping.view import PROVIDER
@@ -16,7 +17,7 @@ from rampkit_ripio.promises import promises
 __all__ = ["RipioProvider"]
 
 
-class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders):
+class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders, Lists):
     """Ripio Ramps: money of Argentina, Brazil, Colombia and Mexico to crypto and back.
 
     ```python
@@ -67,6 +68,7 @@ class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders):
             Operation.LIST_ORDERS,
             Operation.FIND_ORDER,
             Operation.LIST_TRANSACTIONS,
+            Operation.LIST_HISTORY,
         }
     )
     # `providerUrl` leads to the identity check with a token in its query (page kyc/submit-kyc-information).

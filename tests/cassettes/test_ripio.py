@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from rampkit.errors import RampError
@@ -11,6 +13,7 @@ from rampkit.models import (
     BankAccount,
     CryptoAddress,
     Customer,
+    Direction,
     OrderRef,
     OrderRequest,
     Pair,
@@ -228,6 +231,26 @@ def list_orders(desk):
     return desk.run(desk.provider.list_orders(ref.customer))
 
 
+def list_on_ramp_orders(desk):
+    """The one that was made."""
+    ordered(desk)
+    return desk.run(desk.provider.list_on_ramp_orders())
+
+
+def list_off_ramp_orders(desk):
+    """Of a span of time; there are none."""
+    since = datetime(2026, 3, 1, tzinfo=UTC)
+    return desk.run(desk.provider.list_off_ramp_orders(since=since, until=since + timedelta(days=1)))
+
+
+def list_history(desk):
+    """With its timeline, after delivery."""
+    order, ref = ordered(desk)
+    desk.control(f"orders/{order.order_id}/pay")
+    desk.control(f"orders/{order.order_id}/settle")
+    return desk.run(desk.provider.list_history(ref.customer, Direction.ON_RAMP))
+
+
 def find_order(desk):
     """By our reference."""
     _, ref = ordered(desk)
@@ -266,6 +289,9 @@ CALLS = (
     create_order,
     get_order,
     list_orders,
+    list_on_ramp_orders,
+    list_off_ramp_orders,
+    list_history,
     find_order,
     list_transactions,
 )

@@ -28,6 +28,7 @@ from rampkit.models import (
     BankAccount,
     CryptoAddress,
     Customer,
+    Direction,
     LinkStatus,
     Money,
     OrderRef,
@@ -581,7 +582,7 @@ def test_an_order_is_found_however_short_the_pages_are(argentina, monkeypatch):
 
     assert [order.order_id for order in found] == [order.order_id for order in made]
     assert argentina.session.run(argentina.ripio.find_order(stranger)) is None
-    assert len(argentina.session.run(argentina.ripio.list_orders(link))) == 3
+    assert len(list(argentina.session.each(argentina.ripio.list_orders(link)))) == 3
 
 
 @pytest.mark.parametrize(
@@ -664,3 +665,33 @@ def test_an_intent_whose_answer_was_lost_stays_honest(sandbox, sandbox_settings,
     assert (found.status, found.money) == (Status.AWAITING_PAYMENT, Money.UNTOUCHED)
     assert (found.actions, again.actions) == ((), ())
     assert again.order_id == found.order_id
+
+
+def test_lists_of_both_directions(argentina, monkeypatch):
+    """Page by page, in one direction, of a span of time, of one customer with the whole way."""
+    monkeypatch.setattr("rampkit_ripio.mapping.pages.LIMIT", 1)
+    ripio, each, link = argentina.ripio, argentina.session.each, argentina.customer()
+    [quote], [sale] = argentina.quotes(), argentina.quotes("off_ramp")
+    bought = argentina.run(ripio.create_order(argentina.request(link, quote))).order_id
+    request = argentina.sold(link, sale)
+    sales = [argentina.send(request), argentina.send(request)]
+    argentina.settle(sales[0])
+    now = datetime(2026, 1, 15, 10, tzinfo=UTC)
+
+    def ids(flow):
+        return [one.order_id for one in each(flow)]
+
+    assert sorted(ids(ripio.list_orders())) == sorted([bought, *sales])
+    assert ids(ripio.list_on_ramp_orders()) == [bought]
+    assert set(ids(ripio.list_off_ramp_orders(since=now))) == set(sales)
+    assert ids(ripio.list_off_ramp_orders(until=now)) == ids(ripio.list_orders(until=now)) == []
+    [buy] = each(ripio.list_history(link, Direction.ON_RAMP))
+    sold = {one.transaction_id: one for one in each(ripio.list_history(link, Direction.OFF_RAMP))}
+    paid, waits = (sold[one] for one in sales)
+    assert (buy.pair, buy.destination.address) == (argentina.pair(), WALLET)
+    assert {step.provider_status for step in buy.timeline} == {"not_started"}
+    assert (paid.status, paid.source_amount) == (Status.COMPLETED, Amount("10", "USDC_BASE"))
+    assert [step.name for step in paid.timeline] == ["cryptoReceived", "fundsSent", "fundsConfirmed"]
+    assert all(step.at for step in paid.timeline)
+    assert not all(step.at for step in waits.timeline)
+    assert paid.destination.identifier == "0100000000000000000001"

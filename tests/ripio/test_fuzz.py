@@ -6,13 +6,14 @@ import copy
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from rampkit.errors import RampError
 from rampkit.http import Flow, Response
-from rampkit.models import AccountStatus, Customer, Order, Quote, Refusal, TermsAcceptance
+from rampkit.models import AccountStatus, Customer, Direction, Order, Quote, Refusal, TermsAcceptance
 from rampkit.testing import answer
 
 ROUNDS = 120
@@ -65,6 +66,22 @@ START = {
 }
 RATES = [{"pair": "ETH_ARS", "last_buy_rate": 1, "final_sell_rate": "2.5"}]
 FIELDS = [{"fieldName": "x", "required": True, "type": "TEXT", "choices": [{"value": "a"}]}]
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+MOVEMENT = {
+    "transactionId": "t",
+    "type": "OFFRAMP",
+    "status": "COMPLETED",
+    "createdAt": "2026-02-01T12:10:00Z",
+    "fromAmount": "1.23456789",
+    "toAmount": "1000.00",
+    "exchangeRate": "812.345",
+    "fromCurrency": "USDC",
+    "toCurrency": "ARS",
+    "chain": "POLYGON",
+    "failureReason": None,
+    "destination": {"kind": "CVU", "value": "0100000000000000000001", "label": "main"},
+    "timeline": {"cryptoReceived": {"status": "not_started", "at": None}},
+}
 TOKEN = {"accessToken": "a", "expiresIn": 36000}
 
 
@@ -170,6 +187,16 @@ CASES = [
     ),
     Case(
         "list_orders", lambda ripio, _: ripio.list_orders(), lambda desk: listed(desk.purchase(), desk.sale())
+    ),
+    Case(
+        "list_off_ramp_orders",
+        lambda ripio, _: ripio.list_off_ramp_orders(since=NOON),
+        lambda desk: listed(desk.sale()),
+    ),
+    Case(
+        "list_history",
+        lambda ripio, desk: ripio.list_history(desk.link, Direction.OFF_RAMP),
+        always(listed(MOVEMENT)),
     ),
     Case(
         "find_order",

@@ -416,24 +416,6 @@ def test_an_order_without_an_id_is_read_by_reference(ripio, desk):
         replay(ripio.get_order(desk.ref(order_id=None)), [page()])
 
 
-def test_listing_orders(ripio, desk):
-    """Of everybody, newest first, each in its own direction."""
-    undated = desk.purchase(transactionId="undated", createdAt=None)
-    orders, [request] = replay(ripio.list_orders(), [page(undated, desk.purchase(), desk.sale())])
-
-    assert "type" not in request.query
-    assert [order.order_id for order in orders] == [desk.sale_id, desk.order_id, "undated"]
-    assert orders[0].destination_amount is None
-    assert orders[1].destination_amount == Amount("1.32857143", "USDC_ETHEREUM_SEPOLIA")
-
-
-def test_listing_one_customers_orders(ripio, desk):
-    """Ripio filters by nobody, so it is done here."""
-    orders, _ = replay(ripio.list_orders(desk.link), [page(desk.purchase(customerId="other"), desk.sale())])
-
-    assert [order.order_id for order in orders] == [desk.sale_id]
-
-
 @pytest.mark.parametrize(
     ("item", "on_ramp"),
     [

@@ -8,20 +8,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from rampkit.errors import BadResponseError, ConfigurationError, RampError, UnsupportedError
+from rampkit.errors import ConfigurationError, RampError, UnsupportedError
 from rampkit.http import Flow, Request, Response, Token, path
+from rampkit.pages import Page
 from rampkit.provider import Environment, RampProvider
 from rampkit.secrets import Secret, secrets_of
 from rampkit.wire import reading
 from rampkit_ripio import assets, errors, wire
-from rampkit_ripio.mapping.pages import MOST_PAGES, at_offset, parse_page
+from rampkit_ripio.complaint import Complaint
+from rampkit_ripio.mapping.pages import Part, Walk
 from rampkit_ripio.mapping.view import SCOPE, View
 
 __all__ = ["RipioConnection"]
 
 T = TypeVar("T")
 
-_OK = 200
+_OK, _FORBIDDEN = 200, 403
+_NOT_AUTHENTICATED = "40001"
 
 # Page customers/create-customer, `servers`
 _HOSTS = {"live": "https://skala.ripio.com", "sandbox": "https://skala-sandbox.ripio.com"}
@@ -78,6 +81,12 @@ class RipioConnection(RampProvider):
         """*request* with the account's token."""
         return request.with_headers({"Authorization": f"Bearer {token.secret.reveal()}"})
 
+    def refuses_token(self, response: Response) -> bool:
+        """Whether the token is not accepted: 401, or the same complaint under a sibling API's 403."""
+        if response.status == _FORBIDDEN:
+            return Complaint.of(response).code == _NOT_AUTHENTICATED
+        return super().refuses_token(response)
+
     def parse_error(self, response: Response, request: Request) -> RampError:
         """What an unsuccessful answer means; see `rampkit_ripio.errors`."""
         return errors.parse_error(response, request, connection=self.name)
@@ -93,31 +102,50 @@ class RipioConnection(RampProvider):
         with reading(response, connection=self.name, operation=request.operation):
             return parse(response.json())
 
+    def _part(self, walk: Walk) -> Flow[Part]:
+        """One page of a list.
+
+        Raises:
+            BadResponseError: It cannot be read, does not end, or repeats itself: what was not seen may well
+                be there.
+        """
+        return (yield from self._read(walk.ask(), walk.read))
+
+    def _page(
+        self, walk: Walk, parse: Callable[[Mapping[str, Any]], T | None], *, counted: bool = False
+    ) -> Flow[Page[T]]:
+        """One page as *parse* reads its items, without those it leaves out as None; and the way on.
+
+        Args:
+            walk: How far the list was read.
+            parse: Makes a value of an item.
+            counted: Whether *parse* leaves none out, so that Ripio's count is that of the values.
+        """
+        part = yield from self._part(walk)
+        found = self._parsed(walk.request, lambda: tuple(map(parse, part.items)))
+        following = part.following
+        return Page(
+            tuple(item for item in found if item is not None),
+            None if following is None else partial(self._page, following, parse, counted=counted),
+            part.total if counted else None,
+        )
+
     def _items(
         self, request: Request, key: str, *, until: Callable[[Mapping[str, Any]], bool] | None = None
     ) -> Flow[tuple[Mapping[str, Any], ...]]:
         """The items of a paged list, each once, to its end or to the page with one that *until* accepts.
 
         Raises:
-            BadResponseError: The list cannot be read, does not end, or repeats itself: what was not seen
-                may well be there.
+            BadResponseError: The list could not be read to its end.
         """
-        found: dict[str, Mapping[str, Any]] = {}
-        offset = 0
-        for _ in range(MOST_PAGES):
-            page = yield from self._read(at_offset(request, offset), partial(parse_page, offset=offset))
-            known = len(found)
-            found |= {_key(item, key, offset + place): item for place, item in enumerate(page.items)}
-            reached = until is not None and any(map(until, page.items))
-            stuck = len(found) == known
-            if reached or not page.more or (stuck and not page.told):
-                return tuple(found.values())
-            if stuck:
-                break
-            offset += len(page.items)
-        raise BadResponseError(
-            "the list does not come to an end", connection=self.name, operation=request.operation
-        )
+        found: list[Mapping[str, Any]] = []
+        walk: Walk | None = Walk(request, key)
+        while walk is not None:
+            part = yield from self._part(walk)
+            found += part.items
+            reached = until is not None and any(map(until, part.items))
+            walk = None if reached else part.following
+        return tuple(found)
 
     def _first(
         self,
@@ -139,11 +167,6 @@ class RipioConnection(RampProvider):
         """
         with reading(Response(status=_OK), connection=self.name, operation=request.operation):
             return parse()
-
-
-def _key(item: Mapping[str, Any], key: str, place: int) -> str:
-    value = item.get(key)
-    return value if isinstance(value, str) else f"#{place}"
 
 
 def _check(

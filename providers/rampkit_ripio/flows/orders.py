@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 
 from rampkit.errors import AccountNotReadyError, NotFoundError
@@ -11,14 +10,12 @@ from rampkit.http import Flow
 from rampkit.models import (
     AccountPair,
     CryptoAddress,
-    CustomerLink,
     Direction,
     Order,
     OrderRef,
     OrderRequest,
     Transaction,
 )
-from rampkit.pages import Page
 from rampkit_ripio.flows.connection import RipioConnection
 from rampkit_ripio.mapping import deposits, orders, sessions
 from rampkit_ripio.mapping.transactions import parse_movement
@@ -74,28 +71,6 @@ class Orders(RipioConnection):
             )
         return found
 
-    def list_orders(
-        self,
-        link: CustomerLink | None = None,
-        /,
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Flow[Page[Order]]:
-        """All orders of the account, or one customer's, newest first.
-
-        Page transactions/list-all-orders-on-ramp-&-off-ramp. Ripio filters by no customer: the whole list is
-        read in any case.
-        """
-        wanted = None if link is None else self._view.customer_id(link)
-        request = orders.transactions_request("list_orders")
-        items = yield from self._items(request, "transactionId")
-        mine = [item for item in items if wanted is None or item.get("customerId") == wanted]
-        found = self._parsed(
-            request, lambda: orders.newest_first(orders.parse_listed(item, self._view) for item in mine)
-        )
-        return Page(tuple(order for order in found if _was_made(order, since, until)))
-
     def find_order(self, order: OrderRef, /) -> Flow[Order | None]:
         """Look through all on-ramp orders for our reference; None means "not seen".
 
@@ -139,11 +114,6 @@ class Orders(RipioConnection):
                 lambda item: orders.parse_order(item, ref, self._view),
             )
         )
-
-
-def _was_made(order: Order, since: datetime | None, until: datetime | None) -> bool:
-    made = order.created_at
-    return made is None or ((since is None or since <= made) and (until is None or made < until))
 
 
 def _ref_of(request: OrderRequest) -> OrderRef:

@@ -22,6 +22,7 @@ from rampkit.models import (
 )
 from rampkit_ripio import wire
 from rampkit_ripio.mapping import sessions
+from rampkit_ripio.mapping.moments import is_before
 from rampkit_ripio.mapping.transactions import movement_of, order_of
 from rampkit_ripio.mapping.view import View
 from rampkit_ripio.statuses import standing
@@ -68,18 +69,13 @@ def _since(payload: Any, ref: OrderRef, view: View) -> list[tuple[wire.Transacti
         raise ValueError("another session")
     found = [(_moment(one), one, raw) for raw in session.transactions for one in [wire.Transaction.read(raw)]]
     found.sort(key=lambda item: (item[0], item[1].transactionId))
-    return [(one, raw) for at, one, raw in found if at >= _opened(ref.opened_at, at)]
+    return [(one, raw) for at, one, raw in found if not is_before(at, ref.opened_at)]
 
 
 def _moment(transaction: wire.Transaction) -> datetime:
     if transaction.createdAt is None:
         raise ValueError("a deposit without a time")
     return transaction.createdAt
-
-
-def _opened(opened_at: datetime, like: datetime) -> datetime:
-    # Ripio prints some times without fractions: a deposit of the same second must not seem to be older.
-    return opened_at if like.microsecond else opened_at.replace(microsecond=0)
 
 
 def _waiting(payload: Any, ref: OrderRef, view: View, wallet: CryptoAddress | None) -> Order:

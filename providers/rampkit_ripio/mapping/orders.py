@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,6 @@ from rampkit_ripio.mapping.view import SCOPE, View
 from rampkit_ripio.statuses import fresh, standing
 
 __all__ = [
-    "newest_first",
     "order_request",
     "parse_created",
     "parse_listed",
@@ -39,7 +37,6 @@ __all__ = [
 ]
 
 _EXTRA_DATA_RAILS = frozenset({Rail.PSE, Rail.BANCOLOMBIA, Rail.NEQUI})
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def order_request(request: OrderRequest, view: View) -> Request:
@@ -138,11 +135,6 @@ def stands_under(item: Mapping[str, Any], reference: UUID) -> bool:
     """Whether a listed order carries *reference*, in whatever case."""
     told = item.get("externalRef")
     return isinstance(told, str) and told.strip().lower() == str(reference)
-
-
-def newest_first(orders: Iterable[Order]) -> tuple[Order, ...]:
-    """By time of creation; those that do not tell it last."""
-    return tuple(sorted(orders, key=lambda order: order.created_at or _LONG_AGO, reverse=True))
 
 
 def _extra_data(request: OrderRequest, view: View) -> dict[str, str]:

@@ -7,13 +7,14 @@ https://docs.ripio.com/ramps-api/; older versions of every list are bare arrays.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from rampkit.errors import BadResponseError
 from rampkit.http import Request
 from rampkit_ripio.shapes import list_in, object_in
 
-__all__ = ["LIMIT", "MOST_PAGES", "Page", "at_offset", "items_of", "parse_page"]
+__all__ = ["LIMIT", "MOST_PAGES", "Part", "Walk", "items_of"]
 
 LIMIT = 100
 """Items asked for at once: Ripio's own default."""
@@ -24,14 +25,59 @@ _KEYS = ("results", "transactions", "items", "data", "networks")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Part of a list."""
+class Part:
+    """The items of one page that were not on an earlier one, and the way on."""
 
     items: tuple[Mapping[str, Any], ...]
-    more: bool
-    """Whether the list goes on."""
-    told: bool
-    """Whether the answer says so; an old, bare array only suggests it by being full."""
+    following: Walk | None
+    """None at the end of the list."""
+    total: int | None
+    """How many items the whole list has, where Ripio counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way through a paged list: what is asked for next, and what was seen before.
+
+    Pages are asked for by our own request and offset: a `next` address in an answer could lead anywhere.
+    """
+
+    request: Request
+    """For the whole list."""
+    key: str
+    """The field that names an item: one that comes again, because the list grew meanwhile, counts once."""
+    offset: int = 0
+    pages: int = 0
+    seen: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def ask(self) -> Request:
+        """The request for the next page."""
+        query = {**self.request.query, "limit": str(LIMIT), "offset": str(self.offset)}
+        return replace(self.request, query=query)
+
+    def read(self, payload: Any) -> Part:
+        """The new items of the page that was asked for.
+
+        Raises:
+            BadResponseError: The list repeats itself or does not end: what was not seen may well be there.
+            TypeError: It is no list of objects.
+        """
+        items = _objects(payload)
+        fresh = {
+            name: item
+            for place, item in enumerate(items)
+            if (name := _name(item, self.key, self.offset + place)) not in self.seen
+        }
+        more, told = _goes_on(payload, self.offset + len(items), full=len(items) >= LIMIT)
+        # An old, bare array only suggests by being full that there is more; it may know no offset.
+        goes_on = more and (told or bool(fresh))
+        if goes_on and (not fresh or self.pages + 1 >= MOST_PAGES):
+            raise BadResponseError("the list does not come to an end")
+        following = self._after(len(items), fresh.keys()) if goes_on else None
+        return Part(tuple(fresh.values()), following, _count(payload))
+
+    def _after(self, length: int, names: Any) -> Walk:
+        return replace(self, offset=self.offset + length, pages=self.pages + 1, seen=self.seen | names)
 
 
 def items_of(payload: Any) -> list[Any]:
@@ -48,26 +94,25 @@ def items_of(payload: Any) -> list[Any]:
     raise TypeError("not a list")
 
 
-def parse_page(payload: Any, *, offset: int) -> Page:
-    """The items from *offset* on, and whether there are more.
-
-    Raises:
-        TypeError: It is no list of objects.
-    """
+def _objects(payload: Any) -> list[Mapping[str, Any]]:
     items = items_of(payload)
     if not all(isinstance(item, Mapping) for item in items):
         raise TypeError("not a list of objects")
-    page = object_in(payload)
-    count = page.get("count")
-    told = "next" in page or isinstance(count, int)
-    further = isinstance(count, int) and count > offset + len(items)
-    more = (bool(page.get("next")) or further) if told else len(items) >= LIMIT
-    return Page(tuple(items), more, told)
+    return items
 
 
-def at_offset(request: Request, offset: int) -> Request:
-    """*request* for the items from *offset* on.
+def _goes_on(payload: Any, read: int, *, full: bool) -> tuple[bool, bool]:
+    """Whether there is more after *read* items, and whether the answer itself says so or not."""
+    page, count = object_in(payload), _count(payload)
+    told = "next" in page or count is not None
+    return (bool(page.get("next")) or (count is not None and count > read) if told else full), told
 
-    Built from our own request: a `next` address in an answer could lead anywhere.
-    """
-    return replace(request, query={**request.query, "limit": str(LIMIT), "offset": str(offset)})
+
+def _count(payload: Any) -> int | None:
+    count = object_in(payload).get("count")
+    return count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None
+
+
+def _name(item: Mapping[str, Any], key: str, place: int) -> str:
+    value = item.get(key)
+    return value if isinstance(value, str) else f"#{place}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rampkit_ripio.wire.accounts import Choice, FiatAccount, RequiredField
 from rampkit_ripio.wire.customers import AcceptedTerms, Customer, Terms, TermsAcceptance
+from rampkit_ripio.wire.histories import Destination, Movement, Step
 from rampkit_ripio.wire.markets import Network, NetworkAsset, Rate
 from rampkit_ripio.wire.orders import CreatedOrder, Expiry, Instructions, Refund, Transaction
 from rampkit_ripio.wire.quotes import Fee, Quote
@@ -17,12 +18,14 @@ __all__ = [
     "CreatedOrder",
     "Customer",
     "DepositAddress",
+    "Destination",
     "Expiry",
     "Fee",
     "FiatAccount",
     "Instructions",
     "KycStart",
     "KycSubmission",
+    "Movement",
     "Network",
     "NetworkAsset",
     "OffRampSession",
@@ -31,6 +34,7 @@ __all__ = [
     "Rate",
     "Refund",
     "RequiredField",
+    "Step",
     "Terms",
     "TermsAcceptance",
     "Token",
