@@ -137,10 +137,17 @@ def _as_structlog_does(error: BaseException) -> str:
     transformer = structlog.tracebacks.ExceptionDictTransformer(
         locals_max_length=1000, locals_max_string=100_000, max_frames=1000
     )
-    stacks = transformer((type(error), error, error.__traceback__))
+    stacks = transformer((type(error), error, _from_us_on(error.__traceback__)))
     for stack in stacks:
         stack["frames"] = [frame for frame in stack["frames"] if _is_watched(frame["filename"])]
     return json.dumps(stacks, default=repr)
+
+
+def _from_us_on(trace: TracebackType | None) -> TracebackType | None:
+    # The variables of a test are many, and would only be described to be left out.
+    while trace is not None and not _is_watched(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    return trace
 
 
 def _frames(trace: TracebackType | None) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -228,7 +235,7 @@ class Driven:
 
 
 @pytest.fixture(params=["sync", "async"])
-def make_router(request, sandbox, sandbox_settings, watch):
+def make_router(request, sandbox, sandbox_settings, watch, no_pauses):
     """Makes routers of either face over the named connections, their secrets planted."""
     made = []
 

@@ -216,7 +216,7 @@ def test_failures(make_router, sandbox, watch, told_by, code, facts):  # noqa: P
     if code == "gnosis":
         sandbox.control(code, f"intents/{values[-1].order_id}/approve")
     sandbox.arm(fault(code, facts))
-    within = {"timeout": 0.2 if facts.get("kind") == "lose_answer" else 0.5}
+    within = {"timeout": 0.1 if facts.get("kind") == "lose_answer" else 0.5}
     at = {"connection": connection, **within}
     calls = [
         lambda: router.create_intent(wish(), id="w1", **within),
