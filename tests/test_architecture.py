@@ -41,7 +41,10 @@ ALLOWED: dict[str, set[str]] = {
     "journal": {"errors", "evidence", "models"},
     "lazily": set(),
     "logs": {"structlog"},
-    "models": {"errors", "extras", "pydantic", "pydantic_core", "Crypto", "base58", "clabe", "stdnum"},
+    "models": {
+        *("errors", "extras", "schemas", "pydantic", "pydantic_core"),
+        *("Crypto", "base58", "clabe", "stdnum"),
+    },
     "pages": {"http"},
     "problems": set(),
     "provider": INTERFACE - {"provider"},
@@ -50,6 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     "routing": INTERFACE,
     "saga": {*INTERFACE, "clock", "deadline", "evidence", "flows", "journal", "logs", "routing"},
     "sandbox": {"errors", "httpx", "pydantic", "starlette", "uvicorn"},
+    "schemas": {"errors", "extras", "jsonschema", "referencing"},
     "secrets": {"errors"},
     "session": {
         "clock",
@@ -85,7 +89,7 @@ HOMES = {
 # What adapters build on, besides pydantic and the standard library: from these the names in `__all__`.
 PUBLIC = {
     "rampkit",
-    *(f"rampkit.{area}" for area in (*sorted(INTERFACE), "wire", "webhooks")),
+    *(f"rampkit.{area}" for area in (*sorted(INTERFACE), "schemas", "wire", "webhooks")),
 }
 EMULATORS_TOO = {"starlette", "jsonschema", "eth_account"}
 INPUT_OUTPUT = {
@@ -164,7 +168,7 @@ def imports_of(source: Source) -> Iterator[Import]:
     hidden = {
         id(inner)
         for node in ast.walk(source.tree())
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         for statement in node.body
         for inner in ast.walk(statement)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from decimal import Decimal
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_price_is_read_with_every_digit(units, scale):
     assert quote.destination_amount.value == Decimal(told)
 
 
-@given(symbol=st.from_regex(r"[A-Z]{3,6}", fullmatch=True), chain=CHAINS)
+@given(symbol=st.text(string.ascii_uppercase, min_size=3, max_size=6), chain=CHAINS)
 def test_every_token_has_one_code_and_every_code_one_token(symbol, chain):
     """There and back is the same."""
     token = Asset(symbol, assets.NETWORKS[chain])

@@ -14,7 +14,7 @@ from rampkit.errors import AnswerLostError, BadResponseError, DeadlineExceededEr
 from rampkit.http import Request, Upload, send
 from rampkit.sandbox.hostile import HostileServer
 
-LIMIT = 0.3
+LIMIT = 0.15
 LOOKUP = socket.getaddrinfo
 
 
