@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from rampkit.http import Commits, Flow, Request
-from rampkit.models import AccountPair, Customer, Rail, TermsAcceptance
+from rampkit.models import AccountPair, Customer, Direction, Rail, TermsAcceptance
 from rampkit.testing import answer, replay
 
 CONTRACT = yaml.load(
@@ -20,6 +21,7 @@ CONTRACT = yaml.load(
 )
 PERSON = Customer(id="user-1", country="AR", email="individual@mail.com")
 HERE = TermsAcceptance(terms_id="3fa85f64-5717-4562-b3fc-2c963f66afa6", ip_address="192.0.2.7")
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 BACK = "https://app.example/back"
 EXTRA = {"callback": BACK, "bank_code": "1001"}
 
@@ -78,6 +80,10 @@ FLOWS = {
     "create_order": lambda ripio, desk: ripio.create_order(desk.request()),
     "get_order": lambda ripio, desk: ripio.get_order(desk.ref()),
     "list_orders": lambda ripio, _: ripio.list_orders(),
+    "list_off_ramp_orders": lambda ripio, _: ripio.list_off_ramp_orders(since=NOON, until=NOON),
+    "list_on_ramp_orders": lambda ripio, _: ripio.list_on_ramp_orders(),
+    "list_history": lambda ripio, desk: ripio.list_history(desk.link, Direction.ON_RAMP),
+    "list_sales": lambda ripio, desk: ripio.list_history(desk.link, Direction.OFF_RAMP),
     "find_order": lambda ripio, desk: ripio.find_order(desk.ref(order_id=None)),
 }
 
@@ -148,6 +154,10 @@ def test_only_orders_can_move_money(ripio, desk, name):
         ("/api/v1/rates/", "get", "rates"),
         ("/api/v1/depositNetworks/", "get", "deposit_networks"),
         ("/api/v1/transactions/", "get", "list_orders"),
+        ("/api/v1/offramp/", "get", "list_off_ramp_orders"),
+        ("/api/v1/onramp/", "get", "list_on_ramp_orders"),
+        ("/api/v1/customers/{customerId}/transactions/onramp/", "get", "list_history"),
+        ("/api/v1/customers/{customerId}/transactions/offramp/", "get", "list_sales"),
         ("/oauth2/token/", "post", "authorize"),
         ("/api/v1/customers/", "post", "register_customer"),
         ("/api/v1/fiatAccounts/requirements/", "get", "requirements"),
