@@ -214,6 +214,8 @@ class Intent(Model):
     """Movements, none to any number."""
     returns: tuple[Return, ...] = ()
     """Money sent back."""
+    failure_reason: str | None = Field(default=None, repr=False)
+    """Why it failed, or why nobody is told how to pay; may name a person."""
     attempts: tuple[Attempt, ...] = ()
     """Every try, first to last."""
     refusals: tuple[Refusal, ...] = ()

@@ -94,6 +94,7 @@ def _of_order(attempt: AttemptHistory, now: datetime) -> dict[str, Any]:
             "destination_amount": order.destination_amount,
             "transactions": order.transactions,
             "returns": order.returns,
+            "failure_reason": order.failure_reason,
             "updated_at": order.updated_at,
         }
     return facts

@@ -94,3 +94,21 @@ def test_nobody_pays_too_late(shop):
     shop.world.now += timedelta(minutes=5)
 
     assert (first.actions, shop.create().actions) == ((code,), ())
+
+
+def test_why_nobody_can_pay_is_not_forgotten():
+    """The reason is told once, like the instructions; a later copy without one does not take it back."""
+    broken = MADE.evolve(actions=(), failure_reason="the code is damaged")
+
+    assert after(broken, READ, READ).failure_reason == "the code is damaged"
+    assert after(broken, READ.evolve(actions=(CODE,))).failure_reason is None
+
+
+def test_the_intent_says_why_nobody_can_pay(shop):
+    """So that the application need not guess why there is nothing to do."""
+    provider, read = shop.providers["a"], shop.providers["a"]._read
+    provider._read = lambda *told: read(*told).evolve(actions=(), failure_reason="the code is damaged")
+    intent = shop.create()
+
+    assert (intent.actions, intent.failure_reason) == ((), "the code is damaged")
+    assert "damaged" not in repr(intent)
