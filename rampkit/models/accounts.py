@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeAlias, cast
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from rampkit.errors import InvalidInputError
+from rampkit.errors import FieldProblem, InvalidInputError
 from rampkit.models.actions import AccountScheme, Action
 from rampkit.models.addresses import check_address
 from rampkit.models.assets import Asset, Pair
@@ -16,6 +16,7 @@ from rampkit.models.model import Details, Model, OpenEnum, UtcTime
 from rampkit.models.networks import network
 from rampkit.models.places import Country
 from rampkit.models.rails import Rail
+from rampkit.schemas import check
 
 __all__ = [
     "AccountPair",
@@ -234,6 +235,39 @@ class Requirements(Model):
     """Schema of the destination account."""
     raw: Any = Field(default=None, repr=False)
     """The provider's answer, without secret fields. Holds personal data."""
+
+    def check(
+        self, *, source: Mapping[str, Any] | None = None, destination: Mapping[str, Any] | None = None
+    ) -> None:
+        """See whether the fields of a form fit, before they go into `BankAccount.details`.
+
+        Args:
+            source: The fields of the source account, under the provider's names; None: not looked at.
+            destination: The same of the destination account.
+
+        Raises:
+            InvalidInputError: They do not; `fields` holds every problem of both, with what was expected.
+            BadResponseError: A schema cannot be used: see `rampkit.schemas.check`.
+            ConfigurationError: The library that reads schemas is not installed.
+        """
+        given = (("source", source, self.source), ("destination", destination, self.destination))
+        problems: list[FieldProblem] = []
+        for side, fields, schema in given:
+            if fields is not None and schema is not None:
+                problems += _problems(fields, schema, side, self.connection)
+        del source, destination, given
+        if problems:
+            raise InvalidInputError.of(problems)
+
+
+def _problems(
+    fields: Mapping[str, Any], schema: Mapping[str, Any], side: str, connection: str
+) -> Sequence[FieldProblem]:
+    try:
+        check(fields, schema, field=side, connection=connection, operation="requirements")
+    except InvalidInputError as error:
+        return error.fields
+    return ()
 
 
 class DepositAccount(Model):
