@@ -13,7 +13,17 @@ from typing import TypeVar
 from rampkit.errors import InvalidInputError, UnsupportedError
 from rampkit.models import Asset, Pair, Rail
 
-__all__ = ["CRYPTO", "FIAT", "asset_of", "code_of", "codes_of", "network_of", "rail_code", "rail_of"]
+__all__ = [
+    "CRYPTO",
+    "FIAT",
+    "asset_of",
+    "blockchain_of",
+    "code_of",
+    "codes_of",
+    "network_of",
+    "rail_code",
+    "rail_of",
+]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -46,7 +56,7 @@ NETWORKS: Mapping[str, str] = MappingProxyType(
         "BTC": "bitcoin",
     }
 )
-# Second spellings, read and never sent: https://gnosisramps.mintlify.app/external-accounts/requirements
+# Second spellings; only the first generation is ever sent one: https://gnosisramps.mintlify.app/external-accounts/requirements
 ALIASES: Mapping[str, str] = MappingProxyType({"GNOSIS": "GNO", "ETHEREUM": "ETH"})
 # https://docs.ramp.gnosis.io/intents/requirements and, for SWIFT, the page named above
 RAILS: Mapping[str, Rail] = MappingProxyType(
@@ -110,6 +120,24 @@ def codes_of(pair: Pair, *, connection: str, operation: str) -> tuple[str, str]:
             operation=operation,
         )
     return source, destination
+
+
+def blockchain_of(asset: Asset, *, connection: str) -> str:
+    """What the first generation calls the chain of a token: as in currency codes, but GNOSIS.
+
+    Page external-accounts/requirements of https://gnosisramps.mintlify.app, in its first capture.
+
+    Raises:
+        UnsupportedError: There is no name for it.
+    """
+    chain = _CHAIN_CODES.get(asset.network.name) if asset.network else None
+    if chain is None:
+        raise UnsupportedError(
+            f"Gnosis Ramp has no code for the network of {asset}; choose another network",
+            connection=connection,
+            operation="requirements",
+        )
+    return "GNOSIS" if chain == "GNO" else chain
 
 
 def rail_of(code: str | None) -> Rail | None:

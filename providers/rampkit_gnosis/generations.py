@@ -10,12 +10,10 @@ __all__ = ["Generation"]
 
 
 class Generation(StrEnum):
-    """A shape of the API.
+    """A shape of the API."""
 
-    The first one (2025-11) is missing: its customers exist only through an OIDC token of their own, so it has
-    no way to register one by the application's id.
-    """
-
+    G1 = "g1"
+    """2025-11: customers known by their OIDC tokens alone, accounts stored one by one, no list of pairs."""
     G2 = "g2"
     """2026-02: accounts stored beforehand and named by id, one redirect URL, neither prices nor keys."""
     G2B = "g2b"
@@ -44,3 +42,13 @@ class Generation(StrEnum):
     def keyed(self) -> bool:
         """Whether the API promises to honour `Idempotency-Key`; older ones may ignore it."""
         return self is Generation.G3
+
+    @property
+    def listed(self) -> bool:
+        """Whether the API tells pairs and companies, and takes a company and automatic execution."""
+        return self is not Generation.G1
+
+    @property
+    def redirect_field(self) -> str:
+        """What the page is called that the person goes to after compliance."""
+        return "redirectUrl" if self in {Generation.G1, Generation.G2} else "onboardingRedirectUrl"

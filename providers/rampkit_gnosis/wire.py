@@ -11,6 +11,7 @@ from rampkit.wire import Exact, Moment, Wire
 
 __all__ = [
     "Account",
+    "Challenge",
     "Customer",
     "Execution",
     "ExternalAccount",
@@ -19,6 +20,7 @@ __all__ = [
     "Intent",
     "Order",
     "Pair",
+    "ProjectToken",
     "Provider",
     "Quote",
     "Requirement",
@@ -38,6 +40,19 @@ def items(payload: Any) -> list[Any]:
         pydantic.ValidationError: It is no list; use inside `reading`.
     """
     return _ITEMS.validate_python(payload, strict=True)
+
+
+class ProjectToken(Wire):
+    """A token of the project, as OAuth2 words it: no page shows one."""
+
+    access_token: str
+    expires_in: Exact | None = None
+
+
+class Challenge(Wire):
+    """The answer to a message signed by a wallet."""
+
+    token: str
 
 
 class Customer(Wire):
@@ -127,6 +142,10 @@ class ExternalAccount(Wire):
     """A stored account."""
 
     id: str
+    type: str | None = None
+    currency: Currency | None = None
+    metadata: dict[str, Any] | None = None
+    createdAt: Moment | None = None
 
 
 class ExternalAccounts(Wire):
@@ -156,10 +175,17 @@ class MovementPlan(Wire):
     providerAccount: Company | None = None
 
 
+class ComplianceStep(Wire):
+    """One requirement of an old intent."""
+
+    metadata: dict[str, Any] | None = None
+
+
 class CompliancePlan(Wire):
     """How far the compliance of an old intent is."""
 
     currentStepCode: str | None = None
+    steps: list[ComplianceStep] | None = None
 
 
 class Intent(Wire):

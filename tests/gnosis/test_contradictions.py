@@ -84,8 +84,9 @@ def _customer_id(gnosis, desk):
             gnosis.register_customer(Customer(id="user-1", country="US")),
             [answer({"id": echoed, "accessToken": "t"}, status=201)],
         )
-        assert link.provider_customer_id == "user-1"
-        assert link.raw["id"] == echoed
+        assert (link.customer_id, link.provider_customer_id) == ("user-1", echoed)
+        _, [asked] = replay(gnosis.list_orders(link), [answer([])])
+        assert asked.scope == "customer:user-1"
 
 
 def _customer_answer(gnosis, desk):

@@ -17,8 +17,8 @@ from rampkit.models import (
     SendCrypto,
     Wait,
 )
-from rampkit_gnosis.instructions import Payment, has_instructions, payment_steps
-from rampkit_gnosis.pix import amount_in, is_br_code
+from rampkit_gnosis.mapping.instructions import Payment, has_instructions, payment_steps
+from rampkit_gnosis.mapping.pix import amount_in, is_br_code
 
 ON_RAMP = Payment(direction=Direction.ON_RAMP, asset=Asset("USD"), amount=Amount("100", "USD"))
 OFF_RAMP = Payment(

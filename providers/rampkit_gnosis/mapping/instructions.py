@@ -29,7 +29,7 @@ from rampkit.models import (
 )
 from rampkit_gnosis import wire
 from rampkit_gnosis.assets import network_of, rail_of
-from rampkit_gnosis.pix import amount_in, is_br_code
+from rampkit_gnosis.mapping.pix import amount_in, is_br_code
 
 __all__ = ["Payment", "has_instructions", "payment_steps"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from rampkit.errors import AccountNotReadyError, UnsupportedError
 from rampkit.models import BankAccount, CryptoAddress, Endpoint, Rail
 from rampkit_gnosis.assets import rail_code
-from rampkit_gnosis.connection import Connection
+from rampkit_gnosis.mapping.connection import Connection
 
 __all__ = ["bank_details", "crypto_details", "merged_rail", "stored_details"]
 

@@ -13,8 +13,8 @@ from rampkit.http import Request, Response
 from rampkit.models import Model, Pair
 from rampkit_gnosis import wire
 from rampkit_gnosis.assets import CRYPTO, FIAT, asset_of
-from rampkit_gnosis.connection import Connection
-from rampkit_gnosis.customers import PROJECT
+from rampkit_gnosis.mapping.connection import Connection
+from rampkit_gnosis.mapping.customers import PROJECT
 
 __all__ = [
     "Company",

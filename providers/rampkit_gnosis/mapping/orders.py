@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,14 @@ from rampkit.errors import BadResponseError
 from rampkit.http import Request, Response, path
 from rampkit.models import CustomerLink, Direction, Order, OrderRef, Status, Transaction
 from rampkit_gnosis import wire
-from rampkit_gnosis.connection import Connection
-from rampkit_gnosis.customers import scope_of
-from rampkit_gnosis.echo import Echo, Wish, echo_of
-from rampkit_gnosis.instructions import has_instructions
-from rampkit_gnosis.placing import order_id, transaction_path
+from rampkit_gnosis.mapping.compliance import after_plan, failure_of
+from rampkit_gnosis.mapping.connection import Connection
+from rampkit_gnosis.mapping.customers import scope_of
+from rampkit_gnosis.mapping.echo import Echo, Wish, echo_of
+from rampkit_gnosis.mapping.instructions import has_instructions
+from rampkit_gnosis.mapping.placing import order_id, transaction_path
+from rampkit_gnosis.mapping.steps import payments, steps
 from rampkit_gnosis.statuses import Stage, State, combined, intent_state, transaction_state
-from rampkit_gnosis.steps import payments, steps
 
 __all__ = [
     "list_request",
@@ -87,7 +88,7 @@ def parse_order(
     with at.reading(response, operation):
         payload = response.json()
         transaction = None if movement is None else movement.json()
-        return _order(payload, wish, at, transaction)
+        return _order(payload, wish, at, transaction, replayed=_replayed(response))
 
 
 def parse_orders(response: Response, at: Connection) -> Sequence[Order]:
@@ -117,7 +118,17 @@ def parse_execution(response: Response, order: OrderRef, at: Connection) -> Orde
             raise BadResponseError("it is about another order")
         beside = execution.depositInstructions
         context = beside if has_instructions(beside) else execution.transaction.context
-        return _executed(order, execution.transaction, context, payload, at)
+        executed = _executed(order, execution.transaction, context, payload, at)
+        return executed.evolve(replayed=_replayed(response))
+
+
+def _replayed(response: Response) -> bool | None:
+    """Whether the answer is a stored one. It says so if it is; that it is not, no page lets it say.
+
+    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/create-payment-intent
+    """
+    told = response.headers.get("x-idempotency-replayed", "").strip().lower()
+    return {"true": True, "false": False}.get(told)
 
 
 def _executed(order: OrderRef, told: wire.Transaction, context: Any, payload: Any, at: Connection) -> Order:
@@ -149,7 +160,9 @@ class _Movement:
     transaction: Transaction
 
 
-def _order(payload: Any, wish: Wish | None, at: Connection, separate: Any) -> Order:
+def _order(
+    payload: Any, wish: Wish | None, at: Connection, separate: Any, *, replayed: bool | None = None
+) -> Order:
     order = wire.Order.read(payload)
     intent, echo = order.intent, echo_of(order.intent, wish)
     moved = _movement(payload["transaction"] if order.transaction else None, separate, echo, at)
@@ -168,8 +181,9 @@ def _order(payload: Any, wish: Wish | None, at: Connection, separate: Any) -> Or
         source_amount=echo.amount,
         actions=steps(order, moved.told if moved else None, echo, _paying(state, moved), at),
         transactions=(moved.transaction,) if moved else (),
-        failure_reason=intent.failureReason,
+        failure_reason=failure_of(intent, state),
         executable=ready and not automatic and not echo.disputed,
+        replayed=replayed,
         created_at=intent.createdAt,
         updated_at=_latest(intent, moved),
         raw=at.kept(payload),
@@ -177,17 +191,7 @@ def _order(payload: Any, wish: Wish | None, at: Connection, separate: Any) -> Or
 
 
 def _state(intent: wire.Intent, direction: Direction | None) -> State:
-    """What the intent's status means; an old one whose plan is finished waits for nothing but execution.
-
-    The last step is called COMPLETED, or null:
-    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/execute-transaction-for-payment-intent
-    """
-    state, plan = intent_state(intent.status, direction), intent.compliancePlan
-    if state.stage is not Stage.COMPLIANCE or plan is None or "currentStepCode" not in plan.model_fields_set:
-        return state
-    if plan.currentStepCode not in {None, "COMPLETED"}:
-        return state
-    return replace(state, stage=Stage.READY, status=Status.ACTION_REQUIRED)
+    return after_plan(intent_state(intent.status, direction), intent)
 
 
 def _movement(beside: Any, separate: Any, echo: Echo, at: Connection) -> _Movement | None:

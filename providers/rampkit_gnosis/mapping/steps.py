@@ -9,9 +9,10 @@ from rampkit.errors import InvalidInputError
 from rampkit.models import Action, Direction, Rail, VerifyIdentity, Wait, safe_url
 from rampkit_gnosis import wire
 from rampkit_gnosis.assets import rail_of
-from rampkit_gnosis.connection import Connection
-from rampkit_gnosis.echo import Echo
-from rampkit_gnosis.instructions import Payment, payment_steps
+from rampkit_gnosis.mapping.compliance import requirement_of
+from rampkit_gnosis.mapping.connection import Connection
+from rampkit_gnosis.mapping.echo import Echo
+from rampkit_gnosis.mapping.instructions import Payment, payment_steps
 from rampkit_gnosis.statuses import Stage, State
 
 __all__ = ["payments", "steps"]
@@ -54,7 +55,7 @@ def _verification(order: wire.Order, at: Connection) -> tuple[Action, ...]:
     url = order.onboardingUrl or order.frontendUrl
     if not url:
         return ()
-    requirement = order.intent.currentRequirementCode
+    requirement = requirement_of(order.intent)
     if not _is_safe(url):
         return (VerifyIdentity(requirement=requirement),)
     return (VerifyIdentity(url=url, host_known=at.knows_host(url), requirement=requirement),)

@@ -20,8 +20,8 @@ from rampkit.models import (
 )
 from rampkit_gnosis import wire
 from rampkit_gnosis.assets import asset_of, rail_of
-from rampkit_gnosis.connection import CODE, Connection
-from rampkit_gnosis.customers import PROJECT
+from rampkit_gnosis.mapping.connection import CODE, Connection
+from rampkit_gnosis.mapping.customers import PROJECT
 
 __all__ = ["parse_quotes", "quote_request", "refusal", "unpriced"]
 

@@ -48,8 +48,10 @@ def _check(options: Options, generation: Generation) -> None:
     lacking: list[str] = []
     if not generation.inline:
         lacking += [name for name in ("src_details", "dest_details") if getattr(options, name)]
-    if generation is Generation.G2 and options.checkout_redirect_url is not None:
+    if generation.redirect_field == "redirectUrl" and options.checkout_redirect_url is not None:
         lacking.append("checkout_redirect_url")
+    if not generation.listed and options.auto_execute:
+        lacking.append("auto_execute")
     if lacking:
         raise InvalidInputError(
             f"provider_options.{lacking[0]}",

@@ -8,12 +8,12 @@ from rampkit.errors import AccountNotReadyError, UnsupportedError
 from rampkit.http import Commits, Request, path
 from rampkit.models import Direction, Fixed, OrderRef, OrderRequest
 from rampkit_gnosis.assets import codes_of
-from rampkit_gnosis.connection import Connection
-from rampkit_gnosis.customers import scope_of
-from rampkit_gnosis.details import bank_details, crypto_details, merged_rail
-from rampkit_gnosis.echo import Wish
 from rampkit_gnosis.generations import Generation
-from rampkit_gnosis.options import Options, options_of
+from rampkit_gnosis.mapping.connection import Connection
+from rampkit_gnosis.mapping.customers import scope_of
+from rampkit_gnosis.mapping.details import bank_details, crypto_details, merged_rail
+from rampkit_gnosis.mapping.echo import Wish
+from rampkit_gnosis.mapping.options import Options, options_of
 
 __all__ = ["execution_request", "order_request", "order_wish", "transaction_path"]
 
@@ -131,7 +131,11 @@ def _inline(request: OrderRequest, options: Options, at: Connection) -> dict[str
 def _stored(
     request: OrderRequest, options: Options, generation: Generation, at: Connection
 ) -> dict[str, Any]:
-    """The body that names stored accounts (https://gnosisramps.mintlify.app/intents/lifecycle)."""
+    """The body that names stored accounts (https://gnosisramps.mintlify.app/intents/lifecycle).
+
+    A guide of the first generation puts the customer and the currency in too; its specification does not, and
+    they are never sent.
+    """
     registered = request.registered
     if registered is None or registered.source_id is None or registered.destination_id is None:
         raise AccountNotReadyError(
@@ -139,13 +143,27 @@ def _stored(
             connection=at.name,
             operation=CREATE,
         )
-    after = "redirectUrl" if generation is Generation.G2 else "onboardingRedirectUrl"
-    return {
+    body = {
         "srcExternalAccountId": registered.source_id,
         "destExternalAccountId": registered.destination_id,
         "amount": request.amount.exact_text(),
+        generation.redirect_field: request.redirect_url,
+    }
+    if not generation.listed:
+        _require_no_company(request, at)
+        return body
+    return {
+        **body,
         "autoExecute": options.auto_execute,
         "providerId": request.quote.via,
-        after: request.redirect_url,
         "checkoutRedirectUrl": options.checkout_redirect_url,
     }
+
+
+def _require_no_company(request: OrderRequest, at: Connection) -> None:
+    if request.quote.via is not None:
+        raise UnsupportedError(
+            "the first generation chooses the company by itself; take a quote without one",
+            connection=at.name,
+            operation=CREATE,
+        )

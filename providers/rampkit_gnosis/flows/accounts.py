@@ -1,0 +1,94 @@
+"""What is asked about accounts, and accounts stored beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rampkit.http import Flow, Response
+from rampkit.models import (
+    AccountPair,
+    CustomerLink,
+    Endpoint,
+    Pair,
+    Rail,
+    RegisteredAccounts,
+    Requirements,
+    StoredAccount,
+)
+from rampkit.pages import Page
+from rampkit_gnosis.flows.connection import NOT_FOUND, GnosisConnection
+from rampkit_gnosis.mapping import accounts, requirements
+from rampkit_gnosis.mapping.accounts import Details
+
+__all__ = ["Accounts"]
+
+
+class Accounts(GnosisConnection):
+    """The accounts of a pair."""
+
+    def requirements(
+        self,
+        pair: Pair,
+        /,
+        *,
+        country: str,
+        rail: Rail | None = None,
+        via: str | None = None,
+    ) -> Flow[Requirements]:
+        """Ask for the JSON Schemas of both accounts, which change without notice.
+
+        The fields go into `BankAccount.details` or the options `src_details` and `dest_details`. Older
+        generations ignore `rail` and `via`; only the first needs the country, and asks for each account by
+        itself.
+        """
+        if self._generation.listed:
+            request = requirements.pair_request(pair, self._generation, self._here, rail=rail, via=via)
+            response = yield from self._ask(request)
+            return requirements.parse_requirements(response, pair, self._generation, self._here)
+        source = yield from self._ask(requirements.end_request(pair.source, country, self._here))
+        destination = yield from self._ask(requirements.end_request(pair.destination, country, self._here))
+        return requirements.parse_ends(source, destination, pair, self._here)
+
+    def register_accounts(
+        self, link: CustomerLink, pair: Pair, given: AccountPair, /
+    ) -> Flow[RegisteredAccounts]:
+        """Store a pair of accounts, which orders of older generations name by id.
+
+        The newest generation needs none of this: its orders carry their accounts. Calling twice stores twice.
+        The first generation stores each account by itself; if the second one is refused, the first one stays.
+        """
+        details = accounts.details_of(pair, given, self._here)
+        if self._generation.listed:
+            request = accounts.accounts_request(link, pair, details, self._here)
+            response = yield from self._ask(request)
+            return accounts.parse_accounts(response, pair, given, self._here)
+        return (yield from self._registered_singly(link, pair, given, details))
+
+    def list_accounts(self, link: CustomerLink, /) -> Flow[Page[StoredAccount]]:
+        """Read every stored account of a customer, on one page.
+
+        The newest generation describes no such call, though it stores the accounts of orders too.
+        """
+        response = yield from self._ask(accounts.list_request(link))
+        return Page(accounts.parse_stored(response, self._here))
+
+    def _registered_singly(
+        self, link: CustomerLink, pair: Pair, given: AccountPair, details: Details
+    ) -> Flow[RegisteredAccounts]:
+        source = yield from self._single(link, given.source, details[0])
+        destination = yield from self._single(link, given.destination, details[1])
+        ids = [accounts.parse_account_id(response, self._here) for response in (source, destination)]
+        answers = [source.json(), destination.json()]
+        return accounts.registered(pair, given, (ids[0], ids[1]), answers, self._here)
+
+    def _single(
+        self, link: CustomerLink, account: Endpoint | None, details: Mapping[str, Any]
+    ) -> Flow[Response]:
+        """Store one account where the specification has it; if nothing is there, where the guide has it."""
+        request = accounts.single_request(link, account, details)
+        response = yield request
+        if response.status == NOT_FOUND:
+            return (yield from self._ask(replace(request, path=accounts.own_path(link))))
+        return self._succeeded(response, request)

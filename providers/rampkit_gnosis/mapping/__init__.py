@@ -1,0 +1,1 @@
+"""Between Gnosis Ramp's JSON and rampkit's values: pure functions, one file a noun."""
