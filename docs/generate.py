@@ -280,7 +280,14 @@ _EACH = re.MULTILINE | re.DOTALL
 def command_pages() -> str:
     """Every command with its arguments and options."""
     group: Any = typer.main.get_command(app)
-    return "\n\n".join(command_page(name, command) for name, command in group.commands.items())
+    return "\n\n".join(command_page(name, command) for name, command in commands_below(group))
+
+
+def commands_below(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command of a group, those of the groups in it after these."""
+    for name, command in group.commands.items():
+        yield prefix + name, command
+        yield from commands_below(command, f"{prefix}{name} ") if hasattr(command, "commands") else ()
 
 
 def command_page(name: str, command: Any) -> str:

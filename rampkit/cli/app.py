@@ -9,20 +9,24 @@ from typing import Annotated, Any
 
 import typer
 
+from rampkit.cli.accounts import accounts
+from rampkit.cli.customer import customer
 from rampkit.cli.demo import demo
 from rampkit.cli.doctor import doctor
+from rampkit.cli.doubt import InDoubtError
 from rampkit.cli.providers import providers
 from rampkit.cli.quotes import quotes
 from rampkit.cli.routes import routes
 from rampkit.cli.sandbox import sandbox
 from rampkit.cli.status import ExitStatus
 from rampkit.cli.terminal import print_error
-from rampkit.errors import ConfigurationError, InvalidInputError, RampError
+from rampkit.errors import ConfigurationError, InvalidInputError, InvalidRequestError, RampError
 
 __all__ = ["app", "run"]
 
 _TRACEBACK = "--traceback"
 _BEGINS_A_SENTENCE = ("is ", "has ", "must ", "cannot ", "does ")
+_ONE_TOO_MANY = "Got unexpected extra argument"
 _NEGATIVE = re.compile(r"-[.0-9]")
 # Click's own class, which newer versions of typer keep to themselves: the parent of every complaint.
 _UsageError = typer.BadParameter.__mro__[2]
@@ -32,10 +36,13 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Compare crypto on/off-ramp providers from the shell. Begin with: rampkit demo",
+    help="Crypto on/off-ramp providers from the shell: compare them, and bring customers to them. "
+    "Begin with: rampkit demo",
 )
-for _command in (demo, quotes, routes, providers, sandbox, doctor):
+for _command in (demo, quotes, routes, providers, doctor):
     app.command()(_command)
+for _name, _group in (("customer", customer), ("accounts", accounts), ("sandbox", sandbox)):
+    app.add_typer(_group, name=_name)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it so
@@ -78,12 +85,12 @@ def run(arguments: Sequence[str]) -> int:
 def _told(error: Exception) -> tuple[str, ExitStatus]:
     """What a person should know of *error*, and the exit status that goes with it."""
     match error:
+        case InvalidRequestError(fields=(_, *_)):
+            return f"{error}; it names {', '.join(error.fields)}", ExitStatus.TROUBLE
+        case InDoubtError() | ConfigurationError() | RampError():
+            return str(error), _status(error)
         case InvalidInputError():
             return _sentence(error), ExitStatus.BAD_INPUT
-        case ConfigurationError():
-            return str(error), ExitStatus.BAD_INPUT
-        case RampError():
-            return str(error), ExitStatus.TROUBLE
         case _ if isinstance(error, _UsageError):
             return _usage(error), ExitStatus.BAD_INPUT
         case OSError(errno=errno.ENOSPC, strerror=problem):
@@ -93,6 +100,12 @@ def _told(error: Exception) -> tuple[str, ExitStatus]:
             name = type(error).__name__
             where = "run `rampkit --traceback ...` to see where"
             return f"unexpected {name}, a fault in rampkit or in an adapter; {where}", ExitStatus.TROUBLE
+
+
+def _status(error: InDoubtError | ConfigurationError | RampError) -> ExitStatus:
+    if isinstance(error, InDoubtError):
+        return error.status
+    return ExitStatus.BAD_INPUT if isinstance(error, ConfigurationError) else ExitStatus.TROUBLE
 
 
 def _sentence(error: InvalidInputError) -> str:
@@ -106,5 +119,8 @@ def _usage(error: Any) -> str:
     if _NEGATIVE.match(getattr(error, "option_name", None) or ""):
         return "amount is negative; send an amount greater than zero"
     message = str(error.format_message()).strip().rstrip(".")
+    if message.startswith(_ONE_TOO_MANY):
+        # Which one may be personal.
+        message = "there is an argument too many; put quotes around a value with spaces"
     context = getattr(error, "ctx", None)
     return f"{message}; see `{context.command_path if context else 'rampkit'} --help`" if message else ""

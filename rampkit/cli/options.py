@@ -8,7 +8,19 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-__all__ = ["AsJson", "Config", "Connections", "InSandbox", "SandboxUrl", "Timeout"]
+__all__ = [
+    "AsJson",
+    "Config",
+    "Connection",
+    "Connections",
+    "CustomerId",
+    "InSandbox",
+    "OfCustomer",
+    "SandboxUrl",
+    "Timeout",
+]
+
+_THEIR_ID = "The provider's id of the customer."
 
 
 def _seconds(value: float) -> float:
@@ -22,6 +34,9 @@ Config: TypeAlias = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Read connections from FILE instead of ./rampkit.toml."),
 ]
+Connection: TypeAlias = Annotated[
+    str, typer.Option("--connection", metavar="NAME", help="Where; `rampkit providers` shows the names.")
+]
 Connections: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -30,14 +45,16 @@ Connections: TypeAlias = Annotated[
         help="Only this connection, or all of a provider by its code; may be repeated.",
     ),
 ]
+CustomerId: TypeAlias = Annotated[str, typer.Argument(metavar="CUSTOMER", help=_THEIR_ID)]
+OfCustomer: TypeAlias = Annotated[str, typer.Option("--customer", metavar="CUSTOMER", help=_THEIR_ID)]
 InSandbox: TypeAlias = Annotated[
     bool, typer.Option("--sandbox", help="Use the built-in sandbox: no credentials, no network.")
 ]
 SandboxUrl: TypeAlias = Annotated[
     str | None,
-    typer.Option("--sandbox-url", metavar="URL", help="Use a sandbox that `rampkit sandbox` serves."),
+    typer.Option("--sandbox-url", metavar="URL", help="Use a running `rampkit sandbox`."),
 ]
 Timeout: TypeAlias = Annotated[
     float,
-    typer.Option("--timeout", metavar="SECONDS", help="How long to wait for everybody.", callback=_seconds),
+    typer.Option("--timeout", metavar="SECONDS", help="How long to wait, at most.", callback=_seconds),
 ]

@@ -7,16 +7,15 @@ from typing import Annotated
 
 import typer
 
+from rampkit.cli.arguments import rail_named
 from rampkit.cli.options import AsJson, Config, Connections, InSandbox, SandboxUrl, Timeout
 from rampkit.cli.rendering.quotes import comparison_json, comparison_tables
 from rampkit.cli.sources import Source, opened
 from rampkit.cli.status import ExitStatus
 from rampkit.cli.terminal import print_json, show, waiting
-from rampkit.errors import InvalidInputError
 from rampkit.models.assets import Pair
 from rampkit.models.money import Amount
 from rampkit.models.quotes import QuoteRequest
-from rampkit.models.rails import Rail
 from rampkit.router.router import Router
 
 __all__ = ["quotes"]
@@ -86,13 +85,5 @@ def _request(
         amount=Amount(amount, asset),
         country=country,
         region=region,
-        rail=_rail(rail),
+        rail=rail_named(rail),
     )
-
-
-def _rail(text: str | None) -> Rail | None:
-    if text is None:
-        return None
-    if not text.strip():
-        raise InvalidInputError("rail", "is empty", remedy="name one, e.g. pix, or leave the option out")
-    return Rail(text.strip().lower())

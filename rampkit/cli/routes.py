@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from rampkit.capabilities import Route, Served
+from rampkit.cli.arguments import country_named, read
 from rampkit.cli.options import AsJson, Config, Connections, InSandbox, SandboxUrl, Timeout
 from rampkit.cli.rendering.routes import Corridor, routes_json, routes_tables
 from rampkit.cli.sources import Source, opened
 from rampkit.cli.status import ExitStatus
 from rampkit.cli.terminal import print_json, show, waiting
-from rampkit.errors import InvalidInputError
 from rampkit.models.assets import Asset
-from rampkit.models.places import country_code
 from rampkit.router.router import Router
 
 __all__ = ["routes"]
-
-T = TypeVar("T")
 
 
 def routes(
@@ -46,9 +42,9 @@ def routes(
 
     Exit status: 0 there is a route, 3 there is none, 2 bad input or configuration.
     """
-    given = _read("source", Asset.parse, source)
-    got = _read("destination", Asset.parse, destination)
-    place = _read("country", country_code, country)
+    given = None if source is None else read("source", Asset.parse, source)
+    got = None if destination is None else read("destination", Asset.parse, destination)
+    place = None if country is None else country_named(country)
     with (
         opened(Source(sandbox=sandbox, url=sandbox_url, file=config)) as providers,
         Router(providers, timeout=timeout) as router,
@@ -66,17 +62,6 @@ def routes(
     else:
         show(*routes_tables(corridors, table.refusals))
     return ExitStatus.DONE if corridors else ExitStatus.NOTHING
-
-
-def _read(name: str, parse: Callable[[str], T], text: str | None) -> T | None:
-    """The value of the option *name*, if it was given."""
-    if text is None:
-        return None
-    try:
-        return parse(text)
-    except InvalidInputError as error:
-        problem = InvalidInputError(name, error.problem, remedy=error.remedy)
-    raise problem
 
 
 def _fits(route: Route, source: Asset | None, destination: Asset | None, country: str | None) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rampkit.cli.running_sandbox import connections_at
+from rampkit.cli.running_sandbox import RunningSandbox
 from rampkit.configuration import FILE, ConnectionSettings, build, find_connections
 from rampkit.errors import ConfigurationError, InvalidInputError
 from rampkit.provider import RampProvider
@@ -17,11 +18,14 @@ from rampkit.session.instrumentation import without_reports
 if TYPE_CHECKING:  # an extra that other commands do not need
     from rampkit.sandbox import Sandbox
 
-__all__ = ["NOTHING_CONFIGURED", "Source", "opened", "settings_in", "settings_of"]
+__all__ = ["NOTHING_CONFIGURED", "SANDBOX_URL", "Source", "opened", "settings_in", "settings_of"]
+
+SANDBOX_URL = "RAMPKIT_SANDBOX_URL"
+"""The environment variable that stands for `--sandbox-url` where no option says where connections are."""
 
 NOTHING_CONFIGURED = (
     "no connection is configured; set e.g. RAMPKIT_GNOSIS_CLIENT_ID and RAMPKIT_GNOSIS_CLIENT_SECRET, "
-    f"write a {FILE}, or try it with --sandbox"
+    f"write a {FILE}, or try it with --sandbox or a running `rampkit sandbox`"
 )
 
 
@@ -48,6 +52,26 @@ class Source:
                 "--sandbox, --sandbox-url and --config exclude each other",
                 remedy="give one of them, or none",
             )
+
+    def arguments(self) -> tuple[str, ...]:
+        """The options that name this place again."""
+        if self.url is not None:
+            return ("--sandbox-url", self.url)
+        if self.file is not None:
+            return ("--config", str(self.file))
+        return ("--sandbox",) if self.sandbox else ()
+
+    def running(self) -> RunningSandbox | None:
+        """The running sandbox, if that is the place: by the option, else by the environment.
+
+        Raises:
+            InvalidInputError: Its address is none.
+        """
+        if self.url is not None:
+            return RunningSandbox(self.url)
+        url = os.environ.get(SANDBOX_URL, "").strip()
+        elsewhere = self.sandbox or self.file is not None
+        return RunningSandbox(url, given_by=SANDBOX_URL) if url and not elsewhere else None
 
 
 @contextmanager
@@ -76,8 +100,9 @@ def settings_of(source: Source) -> Generator[Sequence[ConnectionSettings]]:
         with without_reports(), Sandbox() as sandbox:
             yield settings_in(sandbox)
         return
+    running = source.running()
     with without_reports():
-        yield _settings_at(source.url) if source.url is not None else find_connections(file=source.file)
+        yield find_connections(file=source.file) if running is None else _settings_at(running)
 
 
 def settings_in(sandbox: Sandbox) -> list[ConnectionSettings]:
@@ -85,8 +110,8 @@ def settings_in(sandbox: Sandbox) -> list[ConnectionSettings]:
     return [_settings(one.provider, sandbox.options(one.name)) for one in sandbox.connections]
 
 
-def _settings_at(url: str) -> list[ConnectionSettings]:
-    return [_settings(code, options) for code, options in connections_at(url)]
+def _settings_at(running: RunningSandbox) -> list[ConnectionSettings]:
+    return [_settings(code, options) for code, options in running.connections()]
 
 
 def _settings(provider: str, options: Mapping[str, Any]) -> ConnectionSettings:

@@ -15,6 +15,8 @@ class ExitStatus(IntEnum):
     BAD_INPUT = 2
     """An argument, a setting or the installation is wrong; the message says which."""
     NOTHING = 3
-    """It worked, and nobody offers anything."""
+    """It worked, and there is nothing: no offer, no route, no account."""
+    IN_DOUBT = 4
+    """An answer was lost, and what was asked for may have been done; the message says how to find out."""
     INTERRUPTED = 130
     """Ctrl-C, as shells expect it."""

@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-__all__ = ["plain", "print_error", "print_json", "show", "waiting"]
+__all__ = ["is_watched", "plain", "print_error", "print_json", "show", "unbroken", "waiting"]
 
 _WIDTH_IN_A_PIPE = 100
 
@@ -24,7 +24,17 @@ def show(*items: RenderableType) -> None:
     for item in items:
         if not isinstance(item, Text | Padding):
             console.print()
-        console.print(item)
+        console.print(item, soft_wrap=isinstance(item, Text) and item.no_wrap)
+
+
+def unbroken(text: object, style: str = "") -> Text:
+    """One line that stays one, however narrow the terminal is: it will be copied, or read as one value."""
+    return Text(plain(text), style=style, no_wrap=True)
+
+
+def is_watched() -> bool:
+    """Whether results go to a terminal, and not into a file or another program."""
+    return sys.stdout.isatty()
 
 
 def print_json(value: Any) -> None:

@@ -90,7 +90,7 @@ def test_help_is_short(run):
     """Every command fits a screen and says what it is for."""
     ran = run("--help")
     assert ran.status == 0
-    for command in ("demo", "quotes", "routes", "providers", "sandbox", "doctor"):
+    for command in ("demo", "quotes", "routes", "providers", "customer", "accounts", "sandbox", "doctor"):
         assert command in ran.out
         text = run(command, "--help").out
         assert len(text.splitlines()) < 50

@@ -1,18 +1,21 @@
-"""A running sandbox, as JSON and in words."""
+"""A running sandbox and the payments made there, as JSON and in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from rampkit.cli.rendering.tables import Sheet
+from rampkit.cli.sources import SANDBOX_URL
+from rampkit.cli.terminal import unbroken
 
 if TYPE_CHECKING:  # an extra that other commands do not need
     from rampkit.sandbox import Sandbox
 
-__all__ = ["sandbox_json", "sandbox_tables"]
+__all__ = ["receipts_json", "receipts_lines", "sandbox_json", "sandbox_tables"]
 
 
 def sandbox_json(sandbox: Sandbox) -> dict[str, Any]:
@@ -38,9 +41,26 @@ def sandbox_tables(sandbox: Sandbox) -> list[RenderableType]:
         Text(f"The sandbox answers at {sandbox.url}; Ctrl-C ends it."),
         Sheet(("Connection", "Provider", "Address"), rows),
         Text(),
-        Text(f"In another shell: rampkit quotes 500 BRL USDC_BASE --country BR --sandbox-url {sandbox.url}"),
-        Text(f"Made-up credentials for every connection: {sandbox.url}/_sandbox/connections"),
+        Text("Copy these two lines into another shell; every command there then uses this sandbox:"),
+        Text(),
+        unbroken(f"  export {SANDBOX_URL}={sandbox.url}", style="cyan"),
+        unbroken("  rampkit quotes 500 BRL USDC_BASE --country BR", style="cyan"),
+        Text(),
+        Text(f"For programs: made-up credentials at {sandbox.url}/_sandbox/connections, or as variables"),
+        Text("with `rampkit sandbox --json`. To pay an order as its person: rampkit sandbox pay ORDER"),
     ]
+
+
+def receipts_json(receipts: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What became of each payment."""
+    return {"payments": [dict(receipt) for receipt in receipts]}
+
+
+def receipts_lines(receipts: Sequence[Mapping[str, str]]) -> Iterable[RenderableType]:
+    """A line per payment."""
+    for told in receipts:
+        paid = f"{told['amount']} {told['currency']} paid to {told['order']} at {told['provider']}"
+        yield unbroken(f"{paid}; the order is {told['status']} now.")
 
 
 def _address(sandbox: Sandbox, connection: str) -> str:
