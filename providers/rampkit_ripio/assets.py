@@ -15,6 +15,7 @@ __all__ = [
     "fiat_of",
     "fiat_or_crypto",
     "known_assets",
+    "network_code",
     "network_of",
     "rail_code",
     "rail_of",
@@ -112,8 +113,12 @@ def asset_code(asset: Asset) -> str:
 
 def chain_code(pair: Pair) -> str | None:
     """Ripio's word for the network of *pair*; None where nobody has seen one."""
-    network = pair.crypto.network
-    return None if network is None else _CHAIN_CODES.get(network.name)
+    return network_code(pair.crypto)
+
+
+def network_code(asset: Asset) -> str | None:
+    """Ripio's word for the network of *asset*; None where it has none, or nobody has seen one."""
+    return None if asset.network is None else _CHAIN_CODES.get(asset.network.name)
 
 
 def fiat_or_crypto(code: str | None, chain: str | None) -> Asset | None:

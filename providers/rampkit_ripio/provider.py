@@ -11,13 +11,15 @@ from rampkit_ripio.flows.deposit_accounts import DepositAccounts
 from rampkit_ripio.flows.lists import Lists
 from rampkit_ripio.flows.orders import Orders
 from rampkit_ripio.flows.prices import Prices
+from rampkit_ripio.flows.sell_and_pay import SellAndPays
+from rampkit_ripio.flows.support_tickets import SupportTickets
 from rampkit_ripio.mapping.view import PROVIDER
 from rampkit_ripio.promises import promises
 
 __all__ = ["RipioProvider"]
 
 
-class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders, Lists):
+class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders, Lists, SellAndPays, SupportTickets):
     """Ripio Ramps: money of Argentina, Brazil, Colombia and Mexico to crypto and back.
 
     ```python

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rampkit.errors import RampError
+from rampkit.http import Upload
 from rampkit.models import (
     AccountPair,
     Amount,
@@ -35,6 +36,8 @@ PAYOUT = AccountPair(
 PERSON = Customer(id="user-12345", country="AR", email="amelie.davila+ramp@example.com")
 ACCEPTANCE = TermsAcceptance(ip_address="203.0.113.77", user_agent="Browser/1.0")
 BACK = "https://app.example/back"
+MERCHANT = "00020101021143530016com.mercadolibre"
+RECEIPT = Upload(part="files", filename="receipt.txt", content=b"150000", content_type="text/plain")
 
 
 def bare(name):
@@ -265,6 +268,78 @@ def list_transactions(desk):
     return desk.run(desk.provider.list_transactions(ref))
 
 
+def written_payment(desk):
+    """A payment that can be executed."""
+    link = ready_customer(desk)
+    return desk.run(desk.provider.create_sell_and_pay(link, MERCHANT, "ARS", deposit="USDC_BASE"))
+
+
+def executed_payment(desk):
+    """One that waits for its crypto."""
+    payment = written_payment(desk)
+    return desk.run(desk.provider.execute_sell_and_pay(payment.sell_and_pay_id))
+
+
+def validate_qr_code(desk):
+    """Whom it pays."""
+    return desk.run(desk.provider.validate_qr_code(MERCHANT))
+
+
+def create_sell_and_pay(desk):
+    """With where the crypto goes back to."""
+    link = ready_customer(desk)
+    flow = desk.provider.create_sell_and_pay(
+        link, MERCHANT, "ARS", deposit="USDC_BASE", refund_address=WALLET.destination, reference="bill-7"
+    )
+    return desk.run(flow)
+
+
+def update_sell_and_pay(desk):
+    """Completes one that lacked amount and deposit."""
+    bare = desk.run(desk.provider.create_sell_and_pay(ready_customer(desk), "open-amount", "ARS"))
+    flow = desk.provider.update_sell_and_pay(bare.sell_and_pay_id, amount="2500.75", deposit="USDC_BASE")
+    return desk.run(flow)
+
+
+def execute_sell_and_pay(desk):
+    """Waits for the crypto, and says where to send it."""
+    return executed_payment(desk)
+
+
+def get_sell_and_pay(desk):
+    """After the merchant was paid."""
+    payment = executed_payment(desk)
+    desk.control(f"sell-and-pays/{payment.sell_and_pay_id}/deposit")
+    desk.control(f"sell-and-pays/{payment.sell_and_pay_id}/settle")
+    return desk.run(desk.provider.get_sell_and_pay(payment.sell_and_pay_id))
+
+
+def list_sell_and_pays(desk):
+    """Of the account."""
+    written_payment(desk)
+    return tuple(desk.run(desk.provider.list_sell_and_pays()))
+
+
+def created_ticket(desk):
+    """A question with a file."""
+    flow = desk.provider.create_support_ticket(
+        ready_customer(desk), "No crypto", "Paid on Monday, nothing came.", [RECEIPT]
+    )
+    return desk.run(flow)
+
+
+def create_support_ticket(desk):
+    """Queued."""
+    return created_ticket(desk)
+
+
+def get_support_ticket(desk):
+    """Registered."""
+    ticket = created_ticket(desk)
+    desk.control(f"support-tickets/{ticket.ticket_id}/register")
+    return desk.run(desk.provider.get_support_ticket(ticket.ticket_id))
+
+
 CALLS = (
     *map(bare, ("list_routes", "rates", "deposit_networks", "withdrawal_networks")),
     *map(bare, ("get_customer", "get_terms")),
@@ -294,6 +369,14 @@ CALLS = (
     list_history,
     find_order,
     list_transactions,
+    validate_qr_code,
+    create_sell_and_pay,
+    update_sell_and_pay,
+    execute_sell_and_pay,
+    get_sell_and_pay,
+    list_sell_and_pays,
+    create_support_ticket,
+    get_support_ticket,
 )
 calls = pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__name__)
 

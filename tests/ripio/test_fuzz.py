@@ -83,6 +83,24 @@ MOVEMENT = {
     "timeline": {"cryptoReceived": {"status": "not_started", "at": None}},
 }
 TOKEN = {"accessToken": "a", "expiresIn": 36000}
+TICKET = {"ticketId": "t", "status": "CREATED", "issueKey": "SUP-1"}
+PAYMENT = {
+    "id": "p",
+    "createdAt": "2024-01-26T12:45:00.078230Z",
+    "expiresAt": "2024-01-26T13:45:00.078230Z",
+    "customerId": RECORD["customerId"],
+    "trade": {"id": "t", "baseAmount": "1", "quoteAmount": "2", "quoteAsset": "ARS", "rate": "2"},
+    "paymentOrder": {"merchant": "Shop", "qrCode": "qr", "currency": "ARS"},
+    "amount": "10000.50",
+    "cryptoAmount": "10.25",
+    "paymentCurrency": "ARS",
+    "depositCurrency": "USDC",
+    "depositNetwork": "BASE",
+    "depositAddress": "0x4e88bbeff059bddf5bf90ee0816e86edf4214b32",
+    "cryptoDeposit": {"hash": "0x1", "amount": "1", "currencyCode": "USDC", "network": "BASE", "status": "x"},
+    "status": "WAITING_DEPOSIT",
+    "refundAddress": None,
+}
 
 
 def listed(*items: Any) -> dict[str, Any]:
@@ -203,6 +221,21 @@ CASES = [
         lambda ripio, desk: ripio.find_order(desk.ref(order_id=None)),
         lambda desk: listed(desk.purchase(externalRef="a", transactionId="t"), desk.purchase()),
     ),
+    Case("validate_qr_code", lambda ripio, _: ripio.validate_qr_code("qr"), always({"merchantName": "Shop"})),
+    Case(
+        "create_sell_and_pay",
+        lambda ripio, desk: ripio.create_sell_and_pay(desk.link, "qr", "ARS", deposit="USDC_BASE"),
+        always(PAYMENT),
+    ),
+    Case("get_sell_and_pay", lambda ripio, _: ripio.get_sell_and_pay("p"), always(PAYMENT)),
+    Case(
+        "execute_sell_and_pay",
+        lambda ripio, _: ripio.execute_sell_and_pay("p"),
+        always({**PAYMENT, "status": "PENDING", "cryptoDeposit": None}),
+        always(PAYMENT),
+    ),
+    Case("list_sell_and_pays", lambda ripio, _: ripio.list_sell_and_pays(), always({"results": [PAYMENT]})),
+    Case("get_support_ticket", lambda ripio, _: ripio.get_support_ticket("t"), always(TICKET)),
     Case(
         "list_transactions",
         lambda ripio, desk: ripio.list_transactions(desk.ref()),

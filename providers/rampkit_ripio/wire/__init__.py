@@ -8,7 +8,9 @@ from rampkit_ripio.wire.histories import Destination, Movement, Step
 from rampkit_ripio.wire.markets import Network, NetworkAsset, Rate
 from rampkit_ripio.wire.orders import CreatedOrder, Expiry, Instructions, Refund, Transaction
 from rampkit_ripio.wire.quotes import Fee, Quote
+from rampkit_ripio.wire.sell_and_pay import CryptoDeposit, MerchantCode, PaymentOrder, SellAndPay, Trade
 from rampkit_ripio.wire.sessions import DepositAddress, OffRampSession, OnRampSession
+from rampkit_ripio.wire.support_tickets import SupportTicket
 from rampkit_ripio.wire.tokens import Token
 from rampkit_ripio.wire.verifications import KycStart, KycSubmission
 
@@ -16,6 +18,7 @@ __all__ = [
     "AcceptedTerms",
     "Choice",
     "CreatedOrder",
+    "CryptoDeposit",
     "Customer",
     "DepositAddress",
     "Destination",
@@ -25,18 +28,23 @@ __all__ = [
     "Instructions",
     "KycStart",
     "KycSubmission",
+    "MerchantCode",
     "Movement",
     "Network",
     "NetworkAsset",
     "OffRampSession",
     "OnRampSession",
+    "PaymentOrder",
     "Quote",
     "Rate",
     "Refund",
     "RequiredField",
+    "SellAndPay",
     "Step",
+    "SupportTicket",
     "Terms",
     "TermsAcceptance",
     "Token",
+    "Trade",
     "Transaction",
 ]
