@@ -44,6 +44,7 @@ HEAVY = {
     *("httpx", "httpcore", "h11", "ssl", "asyncio", "stamina", "structlog", "pydantic"),
     *("rampkit_gnosis", "rampkit_ripio", "rampkit.sandbox", "rampkit.testing", "rampkit.cli"),
     *("starlette", "uvicorn", "jsonschema", "typer", "rich", "sqlite3", "sqlalchemy", "Crypto"),
+    *("stdnum", "clabe", "base58"),
 }
 
 
