@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from rampkit.sandbox.emulator import Emulator, SandboxConnection
+from rampkit.sandbox.payments import Payment, Receipt
 from rampkit.sandbox.world import World
 from rampkit_ripio.emulator.account import Account, Stage
 from rampkit_ripio.emulator.controls import Door
@@ -22,6 +23,7 @@ from rampkit_ripio.emulator.markets import MARKETS
 from rampkit_ripio.emulator.off_ramp import OFF_RAMP
 from rampkit_ripio.emulator.on_ramp_orders import ON_RAMP_ORDERS
 from rampkit_ripio.emulator.on_ramp_sessions import ON_RAMP_SESSIONS
+from rampkit_ripio.emulator.outside_payments import pay
 from rampkit_ripio.emulator.passing_time import catch_up
 from rampkit_ripio.emulator.quotes import QUOTES
 from rampkit_ripio.emulator.rails import COUNTRIES
@@ -82,6 +84,14 @@ class RipioEmulator(Emulator):
     def connections(self) -> Sequence[SandboxConnection]:
         """`ripio-ar`, `ripio-br`, `ripio-co` and `ripio-mx`."""
         return [account.connection for account in self._accounts.values()]
+
+    def pay(self, payment: Payment) -> Receipt | None:
+        """Bring money to an order, a session or a Sell and Pay of any account.
+
+        Raises:
+            PaymentRefusedError: It cannot be paid like that.
+        """
+        return pay(self._accounts.values(), payment)
 
     def _reset(self) -> None:
         """Forget everything but the world: its clock, its dice and what was delivered."""

@@ -176,13 +176,17 @@ class Partner:
         order: dict[str, Any] = self.post("/onramp/", self.order_body(customer_id, **changes))
         return order
 
-    def fiat_account(self, customer_id: str) -> str:
-        """A payout account that can be used."""
-        body = {
+    def fiat_account_body(self, customer_id: str) -> dict[str, Any]:
+        """The request for a payout account."""
+        return {
             "customerId": customer_id,
             "paymentMethodType": RAILS[self.country],
             "accountFields": PAYOUTS[self.country],
         }
+
+    def fiat_account(self, customer_id: str) -> str:
+        """A payout account that can be used."""
+        body = self.fiat_account_body(customer_id)
         account_id: str = self.post("/fiatAccounts/", body)["fiatAccountId"]
         self.sandbox.control("POST", f"/fiat-accounts/{account_id}/enable")
         return account_id
