@@ -51,7 +51,7 @@ class Disguise:
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The stand-ins of everything that *text* holds, in whatever spelling."""
-        readings = tuple(reading.casefold() for reading in _readings(text))
+        readings = "\0".join(_readings(text)).casefold()
         return tuple(hidden.stand_in for hidden in self._hidden if hidden.is_in(text, readings))
 
     def hide(self, text: str) -> str:
@@ -79,12 +79,8 @@ class _Hidden:
         self._hex = text.encode().hex()
         self._base64 = tuple(_base64_of(text.encode()))
 
-    def is_in(self, text: str, readings: tuple[str, ...]) -> bool:
-        return (
-            any(self._folded in reading for reading in readings)
-            or any(self._hex in reading for reading in readings)
-            or any(core in text for core in self._base64)
-        )
+    def is_in(self, text: str, readings: str) -> bool:
+        return self._folded in readings or self._hex in readings or any(core in text for core in self._base64)
 
     @cached_property
     def spelled(self) -> re.Pattern[str]:
