@@ -16,6 +16,7 @@ import pickle
 import signal
 import traceback
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
 from typing import Any
@@ -63,17 +64,17 @@ class Watch:
             "<wrong secret>": WRONG_SECRET,
             "<told token>": TOKEN,
         }
-        self._disguise = Disguise(self.planted)
+        self._found_in = cache(Disguise(self.planted).found_in)
         self.log = io.StringIO()
 
     def plant(self, name: str, text: str) -> None:
         """Look for *text* too."""
         self.planted[f"<{name}>"] = text
-        self._disguise = Disguise(self.planted)
+        self._found_in = cache(Disguise(self.planted).found_in)
 
     def found_in(self, text: str) -> list[str]:
         """What is planted and was found in *text*, in any encoding."""
-        return sorted(self._disguise.found_in(text))
+        return sorted(self._found_in(text))
 
     def found_in_log(self) -> list[str]:
         """What the log tells, with the lines that tell it."""
@@ -188,6 +189,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Generator[Watch]:
     root, handler, level = logging.getLogger(), _Everything(watch.log), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    monkeypatch.setattr(asyncio.constants, "DEBUG_STACK_DEPTH", 1)  # lines, no variables: ten cost seconds
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
