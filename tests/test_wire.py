@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from rampkit.errors import BadResponseError, InvalidInputError, QuoteMismatchError
+from rampkit.extras import needs_extra
 from rampkit.http import Response, json_text
 from rampkit.models import Amount
 from rampkit.wire import Exact, Moment, Wire, reading
@@ -190,6 +191,16 @@ def test_our_own_words_are_kept(build, words):
         "quotes",
         201,
     )
+
+
+def test_a_missing_library_loses_no_order():
+    """What was sent is sent: the answer counts as unread, and the message says what to install."""
+    with (
+        pytest.raises(BadResponseError, match=r"checking the address needs base58.*rampkit\[validation\]"),
+        reading(ANSWER, connection="ripio-ar", operation="create_order"),
+        needs_extra("validation", purpose="checking the address"),
+    ):
+        raise ModuleNotFoundError(name="base58")
 
 
 @pytest.mark.parametrize(
