@@ -120,7 +120,6 @@ def show_customer(
         desk_of(connection, Source(url=sandbox_url, file=config), timeout=timeout) as desk,
         waiting("Reading"),
     ):
-        desk.require(Operation.GET_CUSTOMER)
         link = desk.get_customer(customer_id)
         checks = desk.get_verification(customer_id) if desk.offers(Operation.GET_VERIFICATION) else ()
         terms = desk.get_terms(customer_id) if desk.offers(Operation.GET_TERMS) else None
@@ -197,7 +196,11 @@ def _after_terms(desk: Desk, customer_id: str, *, accepted: bool | None) -> list
         return [desk.command("customer terms", customer_id, "--accept", "--ip", _ADDRESS)]
     if desk.offers(Operation.VERIFY_CUSTOMER):
         return [desk.command("customer verify", customer_id, "--redirect-url", _PAGE_TO_RETURN_TO)]
-    return []
+    return [desk.command("customer show", customer_id)] if _is_shown(desk) else []
+
+
+def _is_shown(desk: Desk) -> bool:
+    return desk.offers(Operation.GET_CUSTOMER) or desk.offers(Operation.LIST_CUSTOMERS)
 
 
 def _require_acceptance(

@@ -15,7 +15,7 @@ from rampkit.capabilities import Operation
 from rampkit.cli.doubt import done_or_in_doubt
 from rampkit.cli.sources import NOTHING_CONFIGURED, Source, settings_of
 from rampkit.configuration import ConnectionSettings, build
-from rampkit.errors import ConfigurationError, InvalidInputError
+from rampkit.errors import ConfigurationError, InvalidInputError, NotFoundError
 from rampkit.http import Flow
 from rampkit.models.accounts import (
     AccountPair,
@@ -136,8 +136,22 @@ class Desk:
         return self._done(flow, what="the customer", way_out=way_out)
 
     def get_customer(self, customer_id: str) -> CustomerLink:
-        """Read the provider's record of a customer."""
-        return self._read(self.provider.get_customer(self.link(customer_id)))
+        """Read the provider's record of a customer, from its list where it shows no single one.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        if self.offers(Operation.GET_CUSTOMER) or not self.offers(Operation.LIST_CUSTOMERS):
+            self.require(Operation.GET_CUSTOMER)
+            return self._read(self.provider.get_customer(self.link(customer_id)))
+        for link in self._session.each(self.provider.list_customers(), timeout=self._timeout):
+            if link.provider_customer_id == customer_id:
+                return link
+        raise NotFoundError(
+            f"{self.provider.title} lists no such customer",
+            connection=self.provider.name,
+            operation=Operation.LIST_CUSTOMERS.value,
+        )
 
     def get_verification(self, customer_id: str) -> Sequence[Verification]:
         """Read how far identity checks are."""

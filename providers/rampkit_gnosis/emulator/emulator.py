@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import ClassVar
 
 from starlette.routing import BaseRoute, Route
 
 from rampkit.sandbox.emulator import Emulator, SandboxConnection
+from rampkit.sandbox.payments import Payment, PaymentRefusedError, Receipt
 from rampkit.sandbox.world import World
 from rampkit_gnosis.emulator import invented
 from rampkit_gnosis.emulator.accounts import AccountCalls
 from rampkit_gnosis.emulator.controls import Controls
 from rampkit_gnosis.emulator.customers import CustomerCalls
+from rampkit_gnosis.emulator.deposits import Deposits
 from rampkit_gnosis.emulator.discovery import DiscoveryCalls
 from rampkit_gnosis.emulator.intents import IntentCalls
 from rampkit_gnosis.emulator.ledger import Ledger
@@ -53,6 +56,25 @@ class GnosisEmulator(Emulator):
             "webhook_secrets": invented.CLIENT_SECRET,
         }
         return [SandboxConnection(CONNECTION, self.code, options, base_path="/v1")]
+
+    def pay(self, payment: Payment) -> Receipt | None:
+        """Let a deposit of any amount reach an intent, after its end if it is to be late.
+
+        Raises:
+            PaymentRefusedError: The intent has not told anybody where to pay.
+        """
+        self._lifecycle.expire_due()
+        intent = self._ledger.intents.get(payment.order)
+        if intent is None:
+            return None
+        if intent.transaction is None:
+            raise PaymentRefusedError(f"the intent is {intent.status}: it has asked for no money")
+        amount = Decimal(intent.order.amount) if payment.amount is None else payment.amount
+        if payment.late and not intent.is_final:
+            self._lifecycle.expire(intent)
+        Deposits(self._ledger, self._lifecycle).receive(intent, format(amount, "f"))
+        currency = intent.order.corridor.source.code
+        return Receipt(order=intent.id, amount=amount, currency=currency, status=intent.status.value)
 
     def _calls(self) -> dict[str, Resource]:
         customers, discovery = CustomerCalls(self._ledger), DiscoveryCalls(self._ledger)

@@ -60,7 +60,8 @@ def receipts_lines(receipts: Sequence[Mapping[str, str]]) -> Iterable[Renderable
     """A line per payment."""
     for told in receipts:
         paid = f"{told['amount']} {told['currency']} paid to {told['order']} at {told['provider']}"
-        yield unbroken(f"{paid}; the order is {told['status']} now.")
+        status = told["status"]
+        yield unbroken(f"{paid}; {f'it is {status} now' if status else 'nothing to be seen came of it'}.")
 
 
 def _address(sandbox: Sandbox, connection: str) -> str:
