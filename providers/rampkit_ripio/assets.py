@@ -15,6 +15,7 @@ __all__ = [
     "fiat_of",
     "fiat_or_crypto",
     "known_assets",
+    "may_be_asked",
     "network_code",
     "network_of",
     "rail_code",
@@ -55,7 +56,7 @@ _SANDBOX_TOKENS = (("RTEST", "ETHEREUM_SEPOLIA"), ("USDC", "ETHEREUM_SEPOLIA"))
 
 # https://ai.ripio.com/context.md; the Colombian words also on page on-ramp/create-on-ramp-order
 _RAILS: dict[str, dict[str, Rail]] = {
-    "AR": {"bank_transfer": Rail.TRANSFERS_3_0},
+    "AR": {"bank_transfer": Rail.TRANSFERS_3_0, "mercado_pago": Rail("mercado_pago")},
     "BR": {"pix": Rail.PIX},
     "CO": {
         "bank_transfer": Rail.PSE,
@@ -65,6 +66,9 @@ _RAILS: dict[str, dict[str, Rail]] = {
     },
     "MX": {"bank_transfer": Rail.SPEI},
 }
+# One public client names it, no page does, and https://ai.ripio.com/context.md says that its users transfer
+# like everybody else: asked for only where the application wants just that.
+_BY_NAME_ALONE = frozenset({"mercado_pago"})
 _PAYS_OUT = frozenset({"bank_transfer", "breb", "pix"})
 
 # Older words for the same: pages on-ramp/list-on-ramp-sessions and fiat-accounts/create-fiat-account
@@ -137,14 +141,19 @@ def known_assets(*, sandbox: bool) -> tuple[Asset, ...]:
 
 
 def rails(country: str, direction: Direction) -> tuple[Rail, ...]:
-    """The rails of *country* in one direction, in Ripio's order."""
-    return tuple(
-        rail for code, rail in _RAILS[country].items() if direction is Direction.ON_RAMP or code in _PAYS_OUT
-    )
+    """The rails of *country* in one direction that the documentation names, in Ripio's order."""
+    named = {code: rail for code, rail in _RAILS[country].items() if code not in _BY_NAME_ALONE}
+    return tuple(rail for code, rail in named.items() if direction is Direction.ON_RAMP or code in _PAYS_OUT)
+
+
+def may_be_asked(country: str, direction: Direction, rail: Rail) -> bool:
+    """Whether a price by *rail* can be asked for at all."""
+    by_name = direction is Direction.ON_RAMP and _RAIL_CODES[country].get(rail) in _BY_NAME_ALONE
+    return by_name or rail in rails(country, direction)
 
 
 def rail_code(country: str, rail: Rail) -> str:
-    """Ripio's word for one of the `rails` of *country*."""
+    """Ripio's word for a rail of *country* that may be asked for."""
     return _RAIL_CODES[country][rail]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from binascii import crc_hqx
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from rampkit.models import Amount, Confirm, OpenUrl, PayToAccount, Rail, ScanCode
 from rampkit.testing import answer, replay
-from rampkit_ripio.mapping.brcode import amount_in
+from rampkit_ripio.mapping.brcode import UnpayableCodeError, amount_in
 
+DISPUTED = {"source_amount": None, "raw": {"fromAmount": "1500", "finalFromAmount": "1520.40000000"}}
 OPTIONS = {"callback": "https://app.example/back", "bank_code": "1001"}
 
 
@@ -91,26 +93,68 @@ def test_a_pix_code(ripio_of, desk_of):
 
 
 def test_a_pix_code_settles_a_disputed_price(ripio_of, desk_of):
-    """C14: the amount inside the code is the one that is paid."""
-    order, action = step(ripio_of, desk_of, "BR", Rail.PIX, {"brCode": pix("1520.40")}, source_amount=None)
+    """C14: of the two amounts of the quote, the one inside the code is paid."""
+    for paid in ("1520.40", "1500.00"):
+        order, action = step(ripio_of, desk_of, "BR", Rail.PIX, {"brCode": pix(paid)}, **DISPUTED)
+        assert action.amount == order.source_amount == Amount(paid, "BRL")
 
-    assert action.amount == order.source_amount == Amount("1520.40", "BRL")
 
+@pytest.mark.parametrize(
+    ("paid", "offer"),
+    [("1500.01", {}), ("1520.40", {}), ("1510.00", "disputed"), ("1520.40", {"source_amount": None})],
+)
+def test_a_pix_code_over_another_amount(ripio_of, desk_of, paid, offer):
+    """Is not shown: it contradicts the quote, both sides of it where that contradicts itself."""
+    terms = DISPUTED if offer == "disputed" else offer
+    order, action = step(ripio_of, desk_of, "BR", Rail.PIX, {"brCode": pix(paid)}, **terms)
 
-def test_a_pix_code_over_another_amount(ripio_of, desk_of):
-    """Is not shown: it contradicts the quote."""
-    order, action = step(ripio_of, desk_of, "BR", Rail.PIX, {"brCode": pix("1500.01")})
-
-    assert (order.order_id is not None, action) == (True, None)
+    assert (order.order_id is not None, action, order.source_amount) == (True, None, None)
     assert "another amount" in order.failure_reason
 
 
-@pytest.mark.parametrize("code", ["00020126", "no code", sealed("0002015802BR"), pix("1500.00")[:-1] + "!"])
-def test_a_pix_code_without_a_readable_amount(ripio_of, desk_of, code):
-    """Is shown without one: unknown is not zero. An unreadable end of its time is none."""
-    order, action = step(ripio_of, desk_of, "BR", Rail.PIX, {"brCode": code, "expiresAt": "soon"})
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("00020126", "cut short"),
+        ("no code", "cut short"),
+        (pix("1500.00")[:-6], "cut short"),
+        (pix("1500.00")[:-1] + "!", "damaged"),
+        (pix("1500.00").replace("1500", "1600"), "damaged"),
+        (pix("1500.00")[:-8], "damaged"),
+        (sealed("0002015802BR"), "no amount"),
+        (sealed("000201530398654071500.005802BR"), None),
+        (sealed("000201530384054071500.005802BR"), "other money"),
+        (sealed("00020154071500.0054071600.005802BR"), "contradicts itself"),
+        (pix("1500.00") + " 5802BR", "cut short"),
+    ],
+)
+def test_a_pix_code_nobody_should_pay_by(ripio_of, desk_of, code, words):
+    """Stops the order before the payer sees it, and says why; the order itself is kept."""
+    order, action = step(ripio_of, desk_of, "BR", Rail.PIX, {"brCode": code})
 
-    assert (action.amount, action.expires_at, order.source_amount) == (None, None, None)
+    assert order.order_id
+    assert (action is None) == (words is not None)
+    assert words is None or (words in order.failure_reason and "Pix code" in order.failure_reason)
+
+
+def test_a_pix_code_whose_end_cannot_be_read(ripio_of, desk_of):
+    """An unreadable end of its time is none."""
+    told = {"brCode": pix("1500.00"), "expiresAt": "soon"}
+    _, action = step(ripio_of, desk_of, "BR", Rail.PIX, told)
+
+    assert action.expires_at is None
+
+
+def test_what_a_rail_without_a_page_tells(ripio_of, desk_of):
+    """Nobody knows Mercado Pago's keys: what is understood is paid by, the rest is kept as it came."""
+    told = {"cvu": "0100000000000000000001", "holder": "Ripio SA", "expiresAt": "2026-02-01T13:00:00Z"}
+    _, action = step(ripio_of, desk_of, "AR", Rail("mercado_pago"), told)
+    order, nothing = step(ripio_of, desk_of, "AR", Rail("mercado_pago"), {"mpKey": "x"})
+
+    assert (action.identifier, action.details) == ("0100000000000000000001", {"holder": "Ripio SA"})
+    assert action.expires_at == datetime(2026, 2, 1, 13, tzinfo=UTC)
+    assert (nothing, bool(order.failure_reason)) == (None, True)
+    assert order.raw["fiatPaymentInstructions"] == {"mpKey": "x"}
 
 
 @pytest.mark.parametrize("key", ["cvu", "alias"])
@@ -132,12 +176,13 @@ def test_any_amount_survives_in_a_code(amount):
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_code_or_none(text):
-    """Reading one never fails on text that can be encoded."""
-    if text.isascii():
-        assert amount_in(text) is None or isinstance(amount_in(text), Decimal)
+    """Reading one ends in an amount or in the one error that says why not."""
+    with suppress(UnpayableCodeError):
+        assert isinstance(amount_in(text), Decimal)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "NaN", "1e5x", "Infinity"])
 def test_an_amount_that_is_none(text):
     """Zero, negative and what is no number."""
-    assert amount_in(sealed(f"00020154{len(text):02}{text}")) is None
+    with pytest.raises(UnpayableCodeError, match="no amount"):
+        amount_in(sealed(f"00020154{len(text):02}{text}"))

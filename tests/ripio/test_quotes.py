@@ -307,3 +307,15 @@ def test_no_unreadable_answer_shows_what_it_held(ripio, desk):
 
     assert "canary" not in repr(row)
     assert row.reason == BadResponseError.reason
+
+
+def test_a_rail_no_page_names_is_asked_for_by_name_alone(ripio, desk):
+    """One client names Mercado Pago: nobody else's comparison gets a row for it."""
+    rail = Rail("mercado_pago")
+    _, named = replay(ripio.quotes(desk.ask(rail=rail)), [answer(desk.quote_answer())])
+    _, any_rail = replay(ripio.quotes(desk.ask()), [answer(desk.quote_answer())])
+    [refusal], _ = replay(ripio.quotes(desk.ask("off_ramp", rail=rail)), [])
+
+    assert [request.json["paymentMethodType"] for request in named] == ["mercado_pago"]
+    assert [request.json["paymentMethodType"] for request in any_rail] == ["bank_transfer"]
+    assert refusal.reason == RefusalReason.RAIL_NOT_SERVED

@@ -182,7 +182,8 @@ def test_rails_go_both_ways(country, direction):
         ("AR", "CBU_ALIAS_AR", Rail.TRANSFERS_3_0),
         ("BR", "PIX_BR", Rail.PIX),
         ("MX", "wire", Rail.SPEI),
-        ("AR", "mercado_pago", None),
+        ("AR", "mercado_pago", Rail("mercado_pago")),
+        ("AR", "debin", None),
         ("AR", None, None),
     ],
 )

@@ -28,12 +28,17 @@ from rampkit_ripio.shapes import list_in, object_in
 
 __all__ = ["amount_or_none", "folded", "paying"]
 
+_EXPIRY = "expiresAt"
 _ACCOUNTS = {
     "cvu": AccountScheme.CVU,
     "clabe": AccountScheme.CLABE,
     "brebKey": AccountScheme.BRE_B_KEY,
     "alias": AccountScheme.ALIAS,
 }
+
+
+# What is told elsewhere: when it ends, and whether a standing account is ready.
+_TOLD = {_EXPIRY, "status"}
 
 
 def folded(payload: Any) -> wire.Instructions:
@@ -50,25 +55,23 @@ def paying(
     """The one step that pays; None where the instructions name none that is known.
 
     Where several ways lead to the same payment (a Pix code and its page) only the first is told: two steps
-    would look like two payments.
+    would look like two payments. What a rail like Mercado Pago's, which no page describes, tells beside an
+    account is kept in its `details`.
 
     Raises:
+        UnpayableCodeError: Nobody should pay by the Pix code.
         InvalidInputError: A page of the instructions must not be opened.
     """
-    code = _text(instructions, "brCode")
+    code, expires_at = _text(instructions, "brCode"), wire.Expiry.read(instructions).expiresAt
     if code is not None:
-        return ScanCode(
-            code=code,
-            format="pix_br_code",
-            amount=amount_or_none(amount_in(code), view.fiat),
-            expires_at=wire.Expiry.read(instructions).expiresAt,
-        )
+        asked = Amount(amount_in(code), view.fiat)
+        return ScanCode(code=code, format="pix_br_code", amount=asked, expires_at=expires_at)
     for key, scheme in _ACCOUNTS.items():
         if _text(instructions, key) is not None:
             return _account(instructions, key, scheme, rail, amount)
     url, phone = _text(instructions, "paymentUrl"), _text(instructions, "phoneNumber")
     if url is not None:
-        return OpenUrl(url=url, purpose="checkout", host_known=view.knows_host(url))
+        return OpenUrl(url=url, purpose="checkout", host_known=view.knows_host(url), expires_at=expires_at)
     # Nequi asks the person on the phone, by itself: nothing else has to be paid.
     return None if phone is None else Confirm(what="phone", details={"phone_number": phone})
 
@@ -90,6 +93,8 @@ def _account(
         identifier=_text(instructions, key),
         alias=_text(instructions, "alias"),
         amount=amount,
+        expires_at=wire.Expiry.read(instructions).expiresAt,
+        details={name: value for name, value in instructions.items() if name not in _ACCOUNTS.keys() | _TOLD},
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from rampkit.errors import ConflictingIntentError, InvalidInputError
 from rampkit.http import Commits, Request, path
 from rampkit.models import (
+    Action,
     Amount,
     CryptoAddress,
     Direction,
@@ -16,14 +17,17 @@ from rampkit.models import (
     OrderRef,
     OrderRequest,
     Pair,
+    Quote,
     Rail,
     ScanCode,
 )
 from rampkit_ripio import assets, wire
-from rampkit_ripio.mapping.instructions import folded, paying
+from rampkit_ripio.mapping.brcode import UnpayableCodeError
+from rampkit_ripio.mapping.instructions import amount_or_none, folded, paying
 from rampkit_ripio.mapping.sessions import wallet_of
 from rampkit_ripio.mapping.transactions import direction_of, order_of, reference_of
 from rampkit_ripio.mapping.view import SCOPE, View
+from rampkit_ripio.shapes import object_in
 from rampkit_ripio.statuses import fresh, standing
 
 __all__ = [
@@ -185,22 +189,27 @@ def _alike(told: str | None, asked: str | None) -> bool:
 
 
 def _payable(order: Order, instructions: Any, request: OrderRequest, view: View) -> Order:
-    told = folded(instructions)
+    """*order* with the one step that pays it; without one, and with the reason, where nobody should pay."""
+    action: Action | None = None
+    reason = "rampkit cannot read how this order is paid; ask Ripio with its id"
     try:
-        action = paying(told, request.quote.rail, request.quote.source_amount, view)
-    except ValueError:  # an unreadable page or code must not cost us the order
-        action = None
+        action = paying(folded(instructions), request.quote.rail, request.quote.source_amount, view)
+    except UnpayableCodeError as error:
+        reason = f"nobody should pay by the Pix code: {error}; ask Ripio with the order's id"
+    except ValueError:  # an unreadable page must not cost us the order
+        pass
     if action is None:
-        return order.evolve(
-            failure_reason="rampkit cannot read how this order is paid; ask Ripio with its id"
-        )
+        return order.evolve(failure_reason=reason)
     if not isinstance(action, ScanCode):
         return order.evolve(actions=(action,))
-    if _contradicts(action.amount, request):
+    if action.amount not in _agreed(request.quote):
         return order.evolve(failure_reason="the Pix code asks for another amount than the quote")
     return order.evolve(actions=(action,), source_amount=action.amount)
 
 
-def _contradicts(amount: Amount | None, request: OrderRequest) -> bool:
-    known = request.quote.source_amount
-    return amount is not None and known is not None and amount != known
+def _agreed(quote: Quote) -> set[Amount | None]:
+    """What a code may ask for: the price or, where the quote contradicts itself, one of its two amounts."""
+    if quote.source_amount is not None:
+        return {quote.source_amount}
+    disputed = wire.DisputedPrice.read(object_in(quote.raw)).finalFromAmount
+    return {quote.requested, amount_or_none(disputed, quote.requested.asset)}

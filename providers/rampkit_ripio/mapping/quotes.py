@@ -45,8 +45,8 @@ def obstacle(ask: QuoteRequest, view: View, *, live: bool) -> Refusal | None:
 
 
 def _rail_obstacle(ask: QuoteRequest, view: View) -> Refusal | None:
-    served = assets.rails(view.country, ask.direction)
-    if ask.rail is not None and ask.rail not in served:
+    if ask.rail is not None and not assets.may_be_asked(view.country, ask.direction, ask.rail):
+        served = assets.rails(view.country, ask.direction)
         text = f"{ask.rail} is not served; use {', '.join(served)}"
         return _refusal(view, RefusalReason.RAIL_NOT_SERVED, text, rail=ask.rail)
     if not _pays(ask.payment_method, view.country):

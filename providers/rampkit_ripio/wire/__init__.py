@@ -7,7 +7,7 @@ from rampkit_ripio.wire.customers import AcceptedTerms, Customer, Terms, TermsAc
 from rampkit_ripio.wire.histories import Destination, Movement, Step
 from rampkit_ripio.wire.markets import Network, NetworkAsset, Rate
 from rampkit_ripio.wire.orders import CreatedOrder, Expiry, Instructions, Refund, Transaction
-from rampkit_ripio.wire.quotes import Fee, Quote
+from rampkit_ripio.wire.quotes import DisputedPrice, Fee, Quote
 from rampkit_ripio.wire.sell_and_pay import CryptoDeposit, MerchantCode, PaymentOrder, SellAndPay, Trade
 from rampkit_ripio.wire.sessions import DepositAddress, OffRampSession, OnRampSession
 from rampkit_ripio.wire.support_tickets import SupportTicket
@@ -22,6 +22,7 @@ __all__ = [
     "Customer",
     "DepositAddress",
     "Destination",
+    "DisputedPrice",
     "Expiry",
     "Fee",
     "FiatAccount",

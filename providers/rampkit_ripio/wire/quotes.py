@@ -10,7 +10,7 @@ from __future__ import annotations
 from rampkit.wire import Exact, Moment, Wire
 from rampkit_ripio.wire.values import Id, Maybe
 
-__all__ = ["Fee", "Quote"]
+__all__ = ["DisputedPrice", "Fee", "Quote"]
 
 
 class Fee(Wire):
@@ -36,3 +36,9 @@ class Quote(Wire):
     chain: str | None = None
     paymentMethodType: str | None = None
     fees: list[Fee] | None = None
+
+
+class DisputedPrice(Wire):
+    """Of a quote that was kept, the amount that its pages and its readers disagree about."""
+
+    finalFromAmount: Maybe[Exact] = None
