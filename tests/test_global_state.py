@@ -192,7 +192,7 @@ class Provider:
 # stamina's own line is stamina's and structlog's to configure, process-wide: see docs/how-to/logging.md
 stamina.instrumentation.set_on_retry_hooks([])
 transport = httpx.MockTransport(lambda request: httpx.Response(503))
-settings = SessionSettings(transport=transport, random=lambda: 0.0, timeout=2)
+settings = SessionSettings(transport=transport, random=lambda: 0.0, timeout=2, attempts=2)
 with Session(Provider(), settings=settings) as session:
     status = session.run(send(Request(operation="get_quote", path="/quote"))).status
 print(json.dumps(status))
