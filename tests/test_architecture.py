@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ class Source:
     path: str
     text: str
 
-    @property
+    @cached_property
     def module(self) -> str:
         """Its dotted name, as it is imported."""
         parts = list(Path(self.path).with_suffix("").parts)
@@ -134,8 +134,8 @@ class Source:
         """Whether it belongs to an adapter's emulator."""
         return self.module.split(".")[1:2] == ["emulator"]
 
-    def tree(self) -> ast.Module:
-        """Its syntax."""
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Its syntax, outermost first."""
         return _parsed(self.text)
 
 
@@ -155,8 +155,8 @@ class Import:
 
 
 @cache
-def _parsed(text: str) -> ast.Module:
-    return ast.parse(text)
+def _parsed(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(text)))
 
 
 def _area(module: str) -> str:
@@ -167,12 +167,12 @@ def imports_of(source: Source) -> Iterator[Import]:
     """Every import of *source*, those inside functions included."""
     hidden = {
         id(inner)
-        for node in ast.walk(source.tree())
+        for node in source.nodes()
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         for statement in node.body
         for inner in ast.walk(statement)
     }
-    for node in ast.walk(source.tree()):
+    for node in source.nodes():
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, None, node.lineno, id(node) in hidden)
@@ -247,7 +247,7 @@ def adapters_named_in_the_core(source: Source) -> Iterator[str]:
     """Text in rampkit that names an adapter's package: a way to import it behind the entry points' back."""
     if source.package != "rampkit":
         return
-    for node in ast.walk(source.tree()):
+    for node in source.nodes():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from (
                 f"line {node.lineno}: names {adapter}"
@@ -271,7 +271,7 @@ def names_that_say_nothing(source: Source) -> Iterator[str]:
 
 def inexact_json(source: Source) -> Iterator[str]:
     """Pydantic reads JSON numbers through binary floats; `Response.json()` keeps every digit."""
-    for node in ast.walk(source.tree()):
+    for node in source.nodes():
         if isinstance(node, ast.Attribute) and node.attr in {"model_validate_json", "validate_json"}:
             yield f"line {node.lineno}: {node.attr}"
 
@@ -282,7 +282,7 @@ def floats_for_money(source: Source) -> Iterator[str]:
         return
     if source.is_emulator:
         return  # seconds and odds; its amounts are checked by what it answers
-    for node in ast.walk(source.tree()):
+    for node in source.nodes():
         for annotation in _annotations(node):
             if any(isinstance(part, ast.Name) and part.id == "float" for part in ast.walk(annotation)):
                 yield f"line {annotation.lineno}: float"
