@@ -31,8 +31,9 @@ class Deposits:
         """
         if intent.transaction is None:
             raise IllegalMoveError("there is no transaction")
-        arrival = _arrival(intent, intent.transaction, _amount(text))
-        intent.deposits.append(Deposit(_amount(text), self._ledger.now(), arrival))
+        amount = _amount(text)
+        arrival = _arrival(intent, intent.transaction, amount)
+        intent.deposits.append(Deposit(amount, self._ledger.now(), arrival))
         self._act(intent, arrival)
 
     def _act(self, intent: Intent, arrival: Arrival) -> None:

@@ -68,10 +68,10 @@ class SignInCalls:
         401, the only refusal the contract of this call knows.
         """
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
-        body = tuple(form.get(name, [""])[0] for name in ("client_id", "client_secret"))
+        sent = (form.get("client_id", [""])[0], form.get("client_secret", [""])[0])
         if form.get("grant_type") != ["client_credentials"]:
             raise unauthorized("Basic", "unsupported_grant_type")
-        if not is_project_pair(basic_pair(request) or (body[0], body[1])):
+        if not is_project_pair(basic_pair(request) or sent):
             raise unauthorized("Basic", "invalid_client")
         seconds = invented.PROJECT_TOKEN_SECONDS
         token = issue_token(self._ledger.world, "project", invented.CLIENT_ID, seconds)
