@@ -46,4 +46,5 @@ def promises(final_absence_after: timedelta | None) -> Promises:
         # it was executed, the doubt ends there.
         EXECUTE_SELL_AND_PAY: Never(),
     }
-    return Promises(doubt=doubt, answers=_ANSWERS)
+    # An address that is set again is the same address: page customers/update-customer, and PUT as such.
+    return Promises(doubt=doubt, answers=_ANSWERS, repeatable=frozenset({Operation.UPDATE_CUSTOMER}))

@@ -13,13 +13,26 @@ from rampkit_ripio.flows.orders import Orders
 from rampkit_ripio.flows.prices import Prices
 from rampkit_ripio.flows.sell_and_pay import SellAndPays
 from rampkit_ripio.flows.support_tickets import SupportTickets
+from rampkit_ripio.flows.terms import Agreements
+from rampkit_ripio.flows.verifications import Verifications
 from rampkit_ripio.mapping.view import PROVIDER
 from rampkit_ripio.promises import promises
 
 __all__ = ["RipioProvider"]
 
 
-class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders, Lists, SellAndPays, SupportTickets):
+class RipioProvider(
+    Prices,
+    Customers,
+    Agreements,
+    Verifications,
+    Accounts,
+    DepositAccounts,
+    Orders,
+    Lists,
+    SellAndPays,
+    SupportTickets,
+):
     """Ripio Ramps: money of Argentina, Brazil, Colombia and Mexico to crypto and back.
 
     ```python
@@ -55,6 +68,9 @@ class RipioProvider(Prices, Customers, Accounts, DepositAccounts, Orders, Lists,
             Operation.QUOTES,
             Operation.REGISTER_CUSTOMER,
             Operation.GET_CUSTOMER,
+            Operation.UPDATE_CUSTOMER,
+            Operation.DEACTIVATE_CUSTOMER,
+            Operation.VERIFICATION_REQUIREMENTS,
             Operation.VERIFY_CUSTOMER,
             Operation.GET_VERIFICATION,
             Operation.GET_TERMS,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rampkit.errors import RampError
+from rampkit.errors import InvalidInputError, RampError
 from rampkit.http import Upload
 from rampkit.models import (
     AccountPair,
@@ -35,6 +35,17 @@ PAYOUT = AccountPair(
 )
 PERSON = Customer(id="user-12345", country="AR", email="amelie.davila+ramp@example.com")
 ACCEPTANCE = TermsAcceptance(ip_address="203.0.113.77", user_agent="Browser/1.0")
+# What is hidden from recordings, and otherwise words of no meaning.
+IDENTITY = {
+    "first_name": "Amélie Dávila Souza",
+    "last_name": "Amélie Dávila Souza",
+    "birthday": "1990-01-25",
+    "nationality": "BR",
+    "gender": "X",
+    "id_number_type": "DNI",
+    "id_number": "90214477306",
+    **dict.fromkeys(("address", "address_number", "postal_code", "city", "state", "phone"), "anything"),
+}
 BACK = "https://app.example/back"
 MERCHANT = "00020101021143530016com.mercadolibre"
 RECEIPT = Upload(part="files", filename="receipt.txt", content=b"150000", content_type="text/plain")
@@ -44,7 +55,11 @@ def bare(name):
     """The call *name*, which takes a customer or nothing."""
 
     def call(desk):
-        given = [register_customer(desk)] if name in {"get_customer", "get_terms"} else []
+        given = (
+            [register_customer(desk)]
+            if name in {"get_customer", "get_terms", "verification_requirements"}
+            else []
+        )
         return desk.run(getattr(desk.provider, name)(*given))
 
     call.__name__ = name
@@ -133,6 +148,16 @@ def register_customer_with_wrong_credentials(desk):
 register_customer_with_wrong_credentials.options = {"client_secret": "not the right one"}
 
 
+def update_customer(desk):
+    """To the address they have."""
+    return desk.run(desk.provider.update_customer(register_customer(desk), PERSON))
+
+
+def deactivate_customer(desk):
+    """For good."""
+    return desk.run(desk.provider.deactivate_customer(register_customer(desk)))
+
+
 def get_terms_of_the_country(desk):
     """Without a customer."""
     return desk.run(desk.provider.get_terms())
@@ -154,6 +179,38 @@ def verify_customer_on_a_page(desk):
     link = register_customer(desk)
     check = desk.run(desk.provider.verify_customer(link, PERSON, redirect_url=BACK))
     return check.status, [action.kind for action in check.actions]
+
+
+def verify_customer_with_identity(desk):
+    """By the fields the country asks for."""
+    link = register_customer(desk)
+    return desk.run(desk.provider.verify_customer(link, PERSON.evolve(identity=IDENTITY)))
+
+
+def verify_customer_with_a_wrong_identity(desk):
+    """The fields are asked for, and nothing is sent."""
+    link = register_customer(desk)
+    with pytest.raises(InvalidInputError) as refused:
+        desk.run(desk.provider.verify_customer(link, PERSON.evolve(identity={"first_name": 7})))
+    return [problem.field for problem in refused.value.fields]
+
+
+def request_verification_reuse(desk):
+    """Ripio knows the person, and mails a code."""
+    link = register_customer(desk)
+    desk.control(f"customers/{link.provider_customer_id}/reusable-kyc")
+    return link, desk.run(desk.provider.request_verification_reuse(link))
+
+
+def request_verification_reuse_of_a_stranger(desk):
+    """Refused."""
+    return refusal(desk, desk.provider.request_verification_reuse(register_customer(desk)))
+
+
+def confirm_verification_reuse(desk):
+    """By the code."""
+    link, _ = request_verification_reuse(desk)
+    return desk.run(desk.provider.confirm_verification_reuse(link, "123456"))
 
 
 def get_verification(desk):
@@ -342,15 +399,22 @@ def get_support_ticket(desk):
 
 CALLS = (
     *map(bare, ("list_routes", "rates", "deposit_networks", "withdrawal_networks")),
-    *map(bare, ("get_customer", "get_terms")),
+    *map(bare, ("get_customer", "get_terms", "verification_requirements")),
     quotes,
     quotes_of_an_off_ramp,
     register_customer,
     register_customer_with_wrong_credentials,
+    update_customer,
+    deactivate_customer,
     get_terms_of_the_country,
     accept_terms,
     verify_customer,
     verify_customer_on_a_page,
+    verify_customer_with_identity,
+    verify_customer_with_a_wrong_identity,
+    request_verification_reuse,
+    request_verification_reuse_of_a_stranger,
+    confirm_verification_reuse,
     get_verification,
     requirements,
     register_accounts,

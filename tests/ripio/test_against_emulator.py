@@ -15,9 +15,12 @@ from rampkit.errors import (
     AccountNotReadyError,
     AlreadyExistsError,
     AuthenticationError,
+    InvalidInputError,
+    InvalidRequestError,
     NotFoundError,
     QuoteExpiredError,
     TermsNotAcceptedError,
+    UnsupportedError,
     VerificationRequiredError,
 )
 from rampkit.http import Commits, Flow, Request, path, send
@@ -611,22 +614,20 @@ def test_a_deactivated_customer(argentina):
     ripio, run, link = argentina.ripio, argentina.session.run, argentina.customer()
     request = argentina.request(link, argentina.quotes()[0])
     order = argentina.run(ripio.create_order(request))
-    gone = Request(
-        operation="deactivate_customer",
-        method="POST",
-        path=path("api", "v1", "customers", link.provider_customer_id, "deactivate", ""),
-        scope="project",
-        commits=Commits.RECORD,
-    )
-    run(send(gone))
+    link = run(ripio.deactivate_customer(link))
 
-    assert run(ripio.get_customer(link)).status == LinkStatus.INACTIVE
+    assert link.status == run(ripio.get_customer(link)).status == LinkStatus.INACTIVE
+    moved = Customer(id="user-1", country="AR", email="new@example.com")
+    assert run(ripio.update_customer(link, moved)).status == LinkStatus.INACTIVE
     assert not run(ripio.list_orders(link))
     assert run(ripio.find_order(argentina.ref(request))) is None
     for flow in (
         ripio.get_order(argentina.ref(request, order.order_id)),
         ripio.get_verification(link),
         ripio.accept_terms(link, TermsAcceptance(ip_address="192.0.2.7")),
+        ripio.verify_customer(link, moved, redirect_url="https://app.example/back"),
+        ripio.confirm_verification_reuse(link, "123456"),
+        ripio.list_history(link, Direction.ON_RAMP),
     ):
         with pytest.raises(NotFoundError):
             run(flow)
@@ -695,3 +696,55 @@ def test_lists_of_both_directions(argentina, monkeypatch):
     assert all(step.at for step in paid.timeline)
     assert not all(step.at for step in waits.timeline)
     assert paid.destination.identifier == "0100000000000000000001"
+
+
+def test_a_check_with_fields_of_our_own(counter):
+    """Those the country asks for, and nothing leaves as long as one of them is wrong."""
+    ripio, run = counter.ripio, counter.session.run
+    person = Customer(id="user-1", country=counter.country, email="person@example.com")
+    link = run(ripio.register_customer(person))
+    schema = run(ripio.verification_requirements(link)).identity
+    given = {name: filled(schema["properties"][name]) for name in schema["required"]}
+    with pytest.raises(InvalidInputError) as caught:
+        run(ripio.verify_customer(link, person.evolve(identity={"birthday": "25/01/1990"})))
+    [before] = run(ripio.get_verification(link))
+    check = run(ripio.verify_customer(link, person.evolve(identity=given)))
+
+    assert len(caught.value.fields) == len(schema["required"])
+    assert (before.status, check.status) == (VerificationStatus.NOT_STARTED, VerificationStatus.APPROVED)
+
+
+def filled(field):
+    """Something that fits one field."""
+    return (
+        field["oneOf"][0]["const"] if "oneOf" in field else "1990-01-25" if "format" in field else "12345678"
+    )
+
+
+def test_a_check_is_taken_over(argentina):
+    """By the code that Ripio mails to somebody it knows; somebody it does not know goes through a check."""
+    ripio, run = argentina.ripio, argentina.session.run
+    link = run(ripio.register_customer(Customer(id="user-1", country="AR", email="person@example.com")))
+    with pytest.raises(VerificationRequiredError):
+        run(ripio.request_verification_reuse(link))
+    argentina.sandbox.control("ripio", f"customers/{link.provider_customer_id}/reusable-kyc")
+    [step] = run(ripio.request_verification_reuse(link)).actions
+    with pytest.raises(InvalidRequestError):
+        run(ripio.confirm_verification_reuse(link, "654321"))
+
+    assert step.what == "code"
+    assert run(ripio.confirm_verification_reuse(link, "123456")).status == VerificationStatus.APPROVED
+    assert run(ripio.get_verification(link))[0].status == VerificationStatus.APPROVED
+    assert run(ripio.request_verification_reuse(link)).status == VerificationStatus.APPROVED
+
+
+def test_a_company_is_registered_and_checked_elsewhere(argentina):
+    """Its customer record is like anybody's; the check is Ripio's own business."""
+    ripio, run = argentina.ripio, argentina.session.run
+    company = Customer(id="firm-1", country="AR", email="firm@example.com", type="business")
+    link = run(ripio.register_customer(company))
+    with pytest.raises(UnsupportedError):
+        run(ripio.verify_customer(link, company, redirect_url="https://app.example/back"))
+    argentina.sandbox.control("ripio", f"customers/{link.provider_customer_id}/approve")
+
+    assert run(ripio.get_verification(link))[0].status == VerificationStatus.APPROVED

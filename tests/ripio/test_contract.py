@@ -59,10 +59,15 @@ FLOWS = {
     "simulate_deposit": lambda ripio, _: ripio.simulate_deposit({"alias_or_cvu": "1"}, "2100.5"),
     "register_customer": lambda ripio, _: ripio.register_customer(PERSON),
     "get_customer": lambda ripio, desk: ripio.get_customer(desk.link),
+    "update_customer": lambda ripio, desk: ripio.update_customer(desk.link, PERSON),
+    "deactivate_customer": lambda ripio, desk: ripio.deactivate_customer(desk.link),
     "get_terms": lambda ripio, _: ripio.get_terms(),
     "get_acceptance": lambda ripio, desk: ripio.get_terms(desk.link),
     "accept_terms": lambda ripio, desk: ripio.accept_terms(desk.link, HERE),
     "verify_customer": lambda ripio, desk: ripio.verify_customer(desk.link, PERSON, redirect_url=BACK),
+    "verification_requirements": lambda ripio, desk: ripio.verification_requirements(desk.link),
+    "request_verification_reuse": lambda ripio, desk: ripio.request_verification_reuse(desk.link),
+    "confirm_verification_reuse": lambda ripio, desk: ripio.confirm_verification_reuse(desk.link, "123456"),
     "get_verification": lambda ripio, desk: ripio.get_verification(desk.link),
     "requirements": lambda ripio, desk: ripio.requirements(desk.pair("off_ramp"), country="AR"),
     "register_accounts": lambda ripio, desk: ripio.register_accounts(
@@ -158,6 +163,17 @@ def test_the_request_after_the_look(ripio, desk, name):
     fits(sent(ripio, desk, name)[-1])
 
 
+def test_the_request_after_the_requirements(ripio, desk):
+    """The fields of a person, under the names the contract shows, with and without a way back."""
+    identity = {"legalFirstName": "Mateo", "dateOfBirth": "1990-01-25", "nationality": "AR"}
+    [shown] = examples("/api/v1/kycRequirements/", "get")
+    for back in (BACK, None):
+        flow = ripio.verify_customer(desk.link, PERSON.evolve(identity=identity), redirect_url=back)
+        next(flow)
+
+        fits(flow.send(answer(json.dumps(shown))))
+
+
 def test_an_order_with_extra_data(ripio_of, desk_of):
     """As Colombia wants it."""
     desk = desk_of("CO")
@@ -193,6 +209,9 @@ def test_only_orders_can_move_money(ripio, desk, name):
         ("/api/v1/customers/", "post", "register_customer"),
         ("/api/v1/fiatAccounts/requirements/", "get", "requirements"),
         ("/api/v1/customers/{customerId}/termsAcceptance/", "get", "get_acceptance"),
+        ("/api/v1/customers/{customerId}/deactivate/", "post", "deactivate_customer"),
+        ("/api/v1/customers/{customerId}/checkKyc/", "post", "request_verification_reuse"),
+        ("/api/v1/kycRequirements/", "get", "verification_requirements"),
     ],
 )
 def test_every_answer_it_shows_is_read(ripio, desk, path, method, name):

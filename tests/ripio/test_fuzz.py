@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rampkit.errors import RampError
+from rampkit.errors import InvalidInputError, RampError
 from rampkit.http import Flow, Response
 from rampkit.models import AccountStatus, Customer, Direction, Order, Quote, Refusal, TermsAcceptance
 from rampkit.testing import answer
@@ -48,8 +48,14 @@ ODD: list[Any] = [
 class Case:
     """A flow and what it is answered with when all is well."""
 
-    def __init__(self, name: str, flow: Callable[..., Flow[Any]], *answers: Callable[..., Any]) -> None:
-        self.name, self.flow, self.answers = name, flow, answers
+    def __init__(
+        self,
+        name: str,
+        flow: Callable[..., Flow[Any]],
+        *answers: Callable[..., Any],
+        may_end: tuple[type[Exception], ...] = (RampError,),
+    ) -> None:
+        self.name, self.flow, self.answers, self.may_end = name, flow, answers, may_end
 
 
 BACK = "https://app.example/back"
@@ -125,6 +131,8 @@ CASES = [
     Case("rates", lambda ripio, _: ripio.rates(), always(RATES)),
     Case("register_customer", lambda ripio, _: ripio.register_customer(PERSON), always(RECORD)),
     Case("get_customer", lambda ripio, desk: ripio.get_customer(desk.link), always(RECORD)),
+    Case("update_customer", lambda ripio, desk: ripio.update_customer(desk.link, PERSON), always(RECORD)),
+    Case("deactivate_customer", lambda ripio, desk: ripio.deactivate_customer(desk.link), always({})),
     Case("get_terms", lambda ripio, _: ripio.get_terms(), always(TERMS)),
     Case("get_acceptance", lambda ripio, desk: ripio.get_terms(desk.link), always(TERMS)),
     Case(
@@ -135,6 +143,28 @@ CASES = [
         lambda ripio, desk: ripio.verify_customer(desk.link, PERSON, redirect_url=BACK),
         always(START),
         always(SUBMISSION),
+    ),
+    Case(
+        "verification_requirements",
+        lambda ripio, desk: ripio.verification_requirements(desk.link),
+        always({"kycRequiredFields": FIELDS}),
+    ),
+    Case(
+        "verify_customer_with_identity",
+        lambda ripio, desk: ripio.verify_customer(desk.link, PERSON.evolve(identity={"x": "a"})),
+        always({"kycRequiredFields": FIELDS}),
+        always(START),
+        may_end=(RampError, InvalidInputError),
+    ),
+    Case(
+        "request_verification_reuse",
+        lambda ripio, desk: ripio.request_verification_reuse(desk.link),
+        always("kyc approved. Otp sent"),
+    ),
+    Case(
+        "confirm_verification_reuse",
+        lambda ripio, desk: ripio.confirm_verification_reuse(desk.link, "123456"),
+        always({}),
     ),
     Case("get_verification", lambda ripio, desk: ripio.get_verification(desk.link), always(SUBMISSION)),
     Case(
@@ -279,8 +309,12 @@ def response_of(payload: Any, dice: random.Random) -> Response:
     return Response(status=dice.choice([200, 201, 200, 200, 404, 400, 500]), body=body.encode())
 
 
-def survive(flow: Flow[Any], responses: Iterator[Response]) -> Any:
-    """The value of *flow*, or the `RampError` it ended in; anything else escapes."""
+def survive(
+    flow: Flow[Any],
+    responses: Iterator[Response],
+    may_end: tuple[type[Exception], ...] = (RampError,),
+) -> Any:
+    """The value of *flow*, or what it *may_end* in; anything else escapes."""
     with closing(flow):
         try:
             next(flow)
@@ -288,7 +322,7 @@ def survive(flow: Flow[Any], responses: Iterator[Response]) -> Any:
                 flow.send(next(responses))
         except StopIteration as stop:
             return stop.value
-        except RampError as error:
+        except may_end as error:
             return error
     raise AssertionError("the flow does not end")
 
@@ -304,7 +338,7 @@ def test_nothing_but_values_and_errors_comes_out(ripio, desk, case):
         first = [
             response_of(payload, dice) if n == broken else answer(payload) for n, payload in enumerate(intact)
         ]
-        outcome = survive(case.flow(ripio, desk), iter([*first, *[first[-1]] * 1200]))
+        outcome = survive(case.flow(ripio, desk), iter([*first, *[first[-1]] * 1200]), case.may_end)
 
         assert "\ud800" not in str(outcome)
 

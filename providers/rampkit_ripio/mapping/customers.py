@@ -1,37 +1,16 @@
-"""Customers and the terms they accept."""
+"""Customers: Ripio knows their e-mail address, whether they are people or companies, and nothing else."""
 
 from __future__ import annotations
 
-from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
 from rampkit.errors import InvalidInputError
 from rampkit.http import Commits, Request, path
-from rampkit.models import (
-    Customer,
-    CustomerLink,
-    CustomerType,
-    LinkStatus,
-    Terms,
-    TermsAcceptance,
-)
+from rampkit.models import Customer, CustomerLink, CustomerType, LinkStatus
 from rampkit_ripio import wire
-from rampkit_ripio.mapping.pages import items_of
 from rampkit_ripio.mapping.view import SCOPE, View
-from rampkit_ripio.shapes import object_in
 
-__all__ = [
-    "accept_terms_request",
-    "acceptance_request",
-    "customer_request",
-    "parse_acceptance",
-    "parse_accepted",
-    "parse_customer",
-    "parse_terms",
-    "register_request",
-    "require_ip_address",
-    "terms_request",
-]
+__all__ = ["customer_request", "deactivate_request", "parse_customer", "register_request", "update_request"]
 
 _TYPES = {CustomerType.INDIVIDUAL: "INDIVIDUAL", CustomerType.BUSINESS: "BUSINESS"}
 
@@ -44,15 +23,14 @@ def register_request(customer: Customer) -> Request:
     Raises:
         InvalidInputError: There is no e-mail address, or the type is none Ripio has.
     """
-    if not customer.email:
-        raise InvalidInputError("email", "is missing", remedy="Ripio registers customers by e-mail address")
+    email = _email(customer)
     if customer.type not in _TYPES:
         raise InvalidInputError("type", "is not known to Ripio", remedy="use individual or business")
     return Request(
         operation="register_customer",
         method="POST",
         path=path("api", "v1", "customers", ""),
-        json={"email": customer.email, "type": _TYPES[customer.type]},
+        json={"email": email, "type": _TYPES[customer.type]},
         scope=SCOPE,
         commits=Commits.RECORD,
     )
@@ -81,97 +59,38 @@ def parse_customer(payload: Any, customer_id: str, view: View, *, asked: str | N
     )
 
 
-def terms_request(operation: str = "get_terms") -> Request:
-    """Read the terms in force (page terms-and-conditions/get-terms-and-conditions)."""
-    return Request(operation=operation, path=path("api", "v1", "termsAndConditions", ""), scope=SCOPE)
+def update_request(customer_id: str, customer: Customer) -> Request:
+    """Change the e-mail address, which is all that can be changed (page customers/update-customer).
 
+    That page does not show the method; customers/deactivate-customer names it. A repetition changes nothing,
+    as of every PUT.
 
-def parse_terms(payload: Any, view: View) -> Terms:
-    """The terms in force; all None where a list of them is empty."""
-    found = _first(payload)
-    if found is None:
-        return Terms(connection=view.connection, raw=view.keep(payload))
-    terms = wire.Terms.read(found)
-    return Terms(
-        connection=view.connection,
-        terms_id=terms.termsId,
-        version=terms.version,
-        country=terms.country,
-        url=terms.url,
-        raw=view.keep(payload),
-    )
-
-
-def acceptance_request(customer_id: str) -> Request:
-    """Ask whether a customer accepted (page terms-and-conditions/get-terms-acceptance-status)."""
-    where = path("api", "v1", "customers", customer_id, "termsAcceptance", "")
-    return Request(operation="get_terms", path=where, scope=SCOPE)
-
-
-def parse_acceptance(payload: Any, view: View) -> Terms:
-    """The terms in force and whether they are accepted: always, where a country has none."""
-    state = wire.TermsAcceptance.read(payload)
-    return Terms(
-        connection=view.connection,
-        terms_id=state.termsId,
-        version=state.version,
-        country=state.country,
-        url=state.url,
-        accepted=state.accepted,
-        accepted_at=state.acceptedAt,
-        raw=view.keep(payload),
-    )
-
-
-def accept_terms_request(customer_id: str, terms_id: str, acceptance: TermsAcceptance) -> Request:
-    """Record an acceptance (page customers/accept-terms)."""
-    body = {"termsId": terms_id, "ipAddress": acceptance.ip_address}
-    if acceptance.user_agent:
-        body["userAgent"] = acceptance.user_agent
+    Raises:
+        InvalidInputError: There is no e-mail address.
+    """
     return Request(
-        operation="accept_terms",
+        operation="update_customer",
+        method="PUT",
+        path=path("api", "v1", "customers", customer_id, ""),
+        json={"email": _email(customer)},
+        scope=SCOPE,
+        commits=Commits.RECORD,
+        repeatable=True,
+    )
+
+
+def deactivate_request(customer_id: str) -> Request:
+    """End a customer for good (page customers/deactivate-customer)."""
+    return Request(
+        operation="deactivate_customer",
         method="POST",
-        path=path("api", "v1", "customers", customer_id, "acceptTerms", ""),
-        json=body,
+        path=path("api", "v1", "customers", customer_id, "deactivate", ""),
         scope=SCOPE,
         commits=Commits.RECORD,
     )
 
 
-def require_ip_address(acceptance: TermsAcceptance) -> None:
-    """Refuse an acceptance that Ripio could not record: it wants the person's IPv4 address.
-
-    Raises:
-        InvalidInputError: There is none.
-    """
-    try:
-        IPv4Address(acceptance.ip_address or "")
-    except AddressValueError:
-        pass
-    else:
-        return
-    raise InvalidInputError(
-        "ip_address",
-        "is not an IPv4 address",
-        remedy="give the person's address at acceptance, not the server's",
-    )
-
-
-def parse_accepted(payload: Any, terms: Terms, view: View) -> Terms:
-    """The terms, accepted.
-
-    Raises:
-        ValueError: Ripio recorded an acceptance of other terms.
-    """
-    accepted = wire.AcceptedTerms.read(payload)
-    if accepted.termsId != terms.terms_id:
-        raise ValueError("other terms")
-    return terms.evolve(accepted=True, accepted_at=accepted.acceptedAt, raw=view.keep(payload))
-
-
-def _first(payload: Any) -> Any | None:
-    """The object itself, or the first of a list of them; None for an empty list."""
-    if {"termsId", "id"} & object_in(payload).keys():
-        return payload
-    items = items_of(payload)
-    return items[0] if items else None
+def _email(customer: Customer) -> str:
+    if not customer.email:
+        raise InvalidInputError("email", "is missing", remedy="Ripio knows customers by their e-mail address")
+    return customer.email

@@ -7,19 +7,11 @@ from typing import Any
 from rampkit.http import Request, path
 from rampkit.models import Pair, Rail, Requirements
 from rampkit_ripio import assets, wire
+from rampkit_ripio.mapping.fields import schema_of
 from rampkit_ripio.mapping.pages import items_of
 from rampkit_ripio.mapping.view import SCOPE, View
 
 __all__ = ["parse_requirements", "requirements_request", "wallet_requirements"]
-
-_TYPES: dict[
-    str, dict[str, Any]
-] = {  # pages fiat-accounts/retrieve-fiat-account-requirements, kyc/retrieve-kyc-requirements
-    "TEXT": {"type": "string"},
-    # An account number may begin with a zero, so text is as good as a number.
-    "NUMBER": {"type": ["number", "string"]},
-    "DATE": {"type": "string", "format": "date"},
-}
 
 
 def requirements_request(rail: Rail, view: View) -> Request:
@@ -39,11 +31,7 @@ def requirements_request(rail: Rail, view: View) -> Request:
 def parse_requirements(payload: Any, pair: Pair, view: View) -> Requirements:
     """The fields that go into `BankAccount.details`; `identifier` may stand for the one of AR and MX."""
     fields = [wire.RequiredField.read(item) for item in items_of(payload)]
-    schema = {
-        "type": "object",
-        "properties": {field.fieldName: _property(field) for field in fields},
-        "required": [field.fieldName for field in fields if field.required],
-    }
+    schema = schema_of(fields)
     return Requirements(connection=view.connection, pair=pair, destination=schema, raw=view.keep(payload))
 
 
@@ -58,10 +46,3 @@ def wallet_requirements(pair: Pair, view: View) -> Requirements:
         "required": ["address", "network"],
     }
     return Requirements(connection=view.connection, pair=pair, destination=schema)
-
-
-def _property(field: wire.RequiredField) -> dict[str, Any]:
-    schema = dict(_TYPES.get((field.type or "").upper(), {}))
-    if field.choices:
-        schema["enum"] = [choice.value for choice in field.choices]
-    return schema

@@ -12,7 +12,7 @@ from rampkit_ripio.wire.sell_and_pay import CryptoDeposit, MerchantCode, Payment
 from rampkit_ripio.wire.sessions import DepositAddress, OffRampSession, OnRampSession
 from rampkit_ripio.wire.support_tickets import SupportTicket
 from rampkit_ripio.wire.tokens import Token
-from rampkit_ripio.wire.verifications import KycStart, KycSubmission
+from rampkit_ripio.wire.verifications import KycRequirements, KycStart, KycSubmission
 
 __all__ = [
     "AcceptedTerms",
@@ -27,6 +27,7 @@ __all__ = [
     "Fee",
     "FiatAccount",
     "Instructions",
+    "KycRequirements",
     "KycStart",
     "KycSubmission",
     "MerchantCode",

@@ -18,13 +18,17 @@ __all__ = ["Choice", "FiatAccount", "RequiredField"]
 
 
 class Choice(Wire):
-    """One allowed value of a field."""
+    """One allowed value of a field, and its name for people."""
 
     value: str | int
+    label: Maybe[str] = None
 
 
 class RequiredField(Wire):
-    """A field of a payout account (`fiat-accounts/retrieve-fiat-account-requirements`)."""
+    """A field of a payout account or of a person.
+
+    Pages `fiat-accounts/retrieve-fiat-account-requirements` and `kyc/retrieve-kyc-requirements`.
+    """
 
     fieldName: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     required: bool = False

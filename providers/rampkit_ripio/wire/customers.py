@@ -45,5 +45,5 @@ class TermsAcceptance(Wire):
 class AcceptedTerms(Wire):
     """A recorded acceptance (`customers/accept-terms`)."""
 
-    termsId: Id
+    termsId: Id = Field(validation_alias=AliasChoices("termsId", "id"))
     acceptedAt: Maybe[Moment] = None

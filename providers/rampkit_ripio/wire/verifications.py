@@ -12,9 +12,16 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from rampkit.wire import Moment, Wire
+from rampkit_ripio.wire.accounts import RequiredField
 from rampkit_ripio.wire.values import Id, Maybe
 
-__all__ = ["KycStart", "KycSubmission"]
+__all__ = ["KycRequirements", "KycStart", "KycSubmission"]
+
+
+class KycRequirements(Wire):
+    """What Ripio wants to know of a person (`kyc/retrieve-kyc-requirements`)."""
+
+    kycRequiredFields: list[RequiredField]
 
 
 class KycStart(Wire):
