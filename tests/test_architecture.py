@@ -89,8 +89,10 @@ HOMES = {
 # What adapters build on, besides pydantic and the standard library: from these the names in `__all__`.
 PUBLIC = {
     "rampkit",
-    *(f"rampkit.{area}" for area in (*sorted(INTERFACE), "schemas", "wire", "webhooks")),
+    *(f"rampkit.{area}" for area in (*sorted(INTERFACE), "extras", "schemas", "wire", "webhooks")),
 }
+# Libraries of an extra that one adapter needs.
+OF_ONE_ADAPTER = {"rampkit_gnosis": {"siwe"}}
 EMULATORS_TOO = {"starlette", "jsonschema", "eth_account"}
 INPUT_OUTPUT = {
     *("asyncio", "concurrent", "ftplib", "multiprocessing", "smtplib", "socket", "sqlite3", "ssl"),
@@ -226,7 +228,7 @@ def _adapter_may_import(source: Source, item: Import) -> bool:
         return _is_public(item) or (source.is_emulator and _area(item.module) == "sandbox")
     if item.package in EMULATORS_TOO:
         return source.is_emulator
-    return item.package == "pydantic" or (
+    return item.package in {"pydantic", *OF_ONE_ADAPTER.get(source.package, set())} or (
         _is_standard(item.module) and (source.is_emulator or not _is_input_output(item.module))
     )
 
@@ -365,6 +367,7 @@ BAD = [
     (forbidden_imports, "rampkit/cli/new.py", "import httpx"),
     (forbidden_imports, ADAPTER, "import httpx"),
     (forbidden_imports, ADAPTER, "import stamina"),
+    (forbidden_imports, ADAPTER, "import siwe"),
     (forbidden_imports, ADAPTER, "from urllib.request import urlopen"),
     (forbidden_imports, ADAPTER, "from rampkit.saga.effects import Send"),
     (forbidden_imports, ADAPTER, "from rampkit.models.money import Amount"),

@@ -1,5 +1,7 @@
 """Gnosis Ramp for rampkit."""
 
+from rampkit_gnosis.frames import FrameEvent, FrameMessage, parse_frame_message
 from rampkit_gnosis.provider import GnosisProvider
+from rampkit_gnosis.wallet import sign_in_message
 
-__all__ = ["GnosisProvider"]
+__all__ = ["FrameEvent", "FrameMessage", "GnosisProvider", "parse_frame_message", "sign_in_message"]
