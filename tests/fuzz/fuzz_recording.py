@@ -27,7 +27,7 @@ from rampkit.clock import SystemClock
 from rampkit.errors import RampError
 from rampkit.flows import advance
 from rampkit.http import Flow, Request, Response
-from rampkit.models import CustomerLink, Order, OrderRef, OrderRequest, Quote
+from rampkit.models import CustomerLink, Direction, Order, OrderRef, OrderRequest, Quote
 from rampkit.sandbox import Sandbox, SandboxClock
 from rampkit.session import Deadline
 from rampkit_gnosis import GnosisProvider
@@ -238,6 +238,8 @@ def _ripio(sandbox: Sandbox) -> list[Scene]:
         _ripio_on_ramp(stage, country, link)
         if country in BANKS:
             _ripio_off_ramp(stage, country, link)
+        if country == "AR":
+            _ripio_alone(stage, link)
         stage.close()
         scenes += stage.scenes
     return scenes
@@ -285,6 +287,7 @@ def _ripio_on_ramp(stage: Stage, country: str, link: CustomerLink) -> None:
         play("get_order settled", lambda ref=ref: ripio.get_order(ref))
         play("list_transactions", lambda ref=ref: ripio.list_transactions(ref))
     play("list_orders", lambda: ripio.list_orders(link))
+    play("list_history", lambda: ripio.list_history(link, Direction.ON_RAMP))
     if country != "BR":
         accounts = AccountPair(destination=here)
         standing = play("create_deposit_account", lambda: ripio.create_deposit_account(link, pair, accounts))
@@ -313,3 +316,20 @@ def _ripio_off_ramp(stage: Stage, country: str, link: CustomerLink) -> None:
     stage.control(f"orders/{seen.order_id}/settle")
     play("get_order standing settled", lambda: ripio.get_order(ref_of(request)))
     play("list_transactions standing", lambda: ripio.list_transactions(ref_of(request)))
+
+
+def _ripio_alone(stage: Stage, link: CustomerLink) -> None:
+    """What no other provider has: merchants' codes, and questions to the support."""
+    ripio, play = stage.provider, stage.play
+    play("validate_qr_code", lambda: ripio.validate_qr_code("qr"))
+    bare = play("create_sell_and_pay", lambda: ripio.create_sell_and_pay(link, "open-amount", "ARS"))
+    this = bare.sell_and_pay_id
+    changes = {"amount": "2500.75", "deposit": "USDC_BASE"}
+    play("update_sell_and_pay", lambda: ripio.update_sell_and_pay(this, **changes))
+    play("execute_sell_and_pay", lambda: ripio.execute_sell_and_pay(this))
+    stage.control(f"sell-and-pays/{this}/deposit")
+    stage.control(f"sell-and-pays/{this}/settle")
+    play("get_sell_and_pay", lambda: ripio.get_sell_and_pay(this))
+    play("list_sell_and_pays", ripio.list_sell_and_pays)
+    ticket = play("create_support_ticket", lambda: ripio.create_support_ticket(link, "a", "b"))
+    play("get_support_ticket", lambda: ripio.get_support_ticket(ticket.ticket_id))
