@@ -32,7 +32,7 @@ _AS_TYPED = {
     ("CO", AccountScheme.BRE_B_KEY): Kind(
         "Bre-B key", r"\S{1,92}", "up to 92 characters without spaces", check_digits=False, separators=""
     ),
-    # BCRA: https://www.bcra.gob.ar/MediosPago/Politica_Pagos.asp ("alias CBU")
+    # The central bank (BCRA) when it introduced the alias, as the press of June 2017 quotes it.
     ("AR", AccountScheme.ALIAS): Kind(
         "alias",
         r"[A-Z0-9.-]{6,20}",
@@ -53,7 +53,7 @@ _BIC = Kind(
     check_digits=False,
     separators=" ",
 )
-# Whose banks use another country's IBANs (https://www.swift.com/standards/data-standards/iban-international-bank-account-number).
+# Whose banks use another country's IBANs, by SWIFT's IBAN registry.
 _IBAN_OF = {
     **dict.fromkeys(("GG", "IM", "JE"), "GB"),
     **dict.fromkeys(("BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"), "FR"),

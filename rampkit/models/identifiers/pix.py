@@ -1,6 +1,7 @@
 """Pix keys: a CPF, a CNPJ, an e-mail address, a phone number or a random UUID.
 
-https://www.bcb.gov.br/estabilidadefinanceira/pix (manual of the directory of keys, DICT)
+Banco Central do Brasil, Manual Operacional do DICT:
+https://www.bcb.gov.br/content/estabilidadefinanceira/pix/Regulamento_Pix/X_ManualOperacionaldoDICT.pdf
 """
 
 from __future__ import annotations
