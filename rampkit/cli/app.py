@@ -20,7 +20,13 @@ from rampkit.cli.routes import routes
 from rampkit.cli.sandbox import sandbox
 from rampkit.cli.status import ExitStatus
 from rampkit.cli.terminal import print_error
-from rampkit.errors import ConfigurationError, InvalidInputError, InvalidRequestError, RampError
+from rampkit.errors import (
+    ConfigurationError,
+    FieldProblem,
+    InvalidInputError,
+    InvalidRequestError,
+    RampError,
+)
 
 __all__ = ["app", "run"]
 
@@ -109,9 +115,13 @@ def _status(error: InDoubtError | ConfigurationError | RampError) -> ExitStatus:
 
 
 def _sentence(error: InvalidInputError) -> str:
-    if not error.field or not error.problem.startswith(_BEGINS_A_SENTENCE):
-        return str(error)
-    return f"{error.field} {error.problem}" + (f"; {error.remedy}" if error.remedy else "")
+    return "; ".join(_clause(one) for one in error.fields)
+
+
+def _clause(one: FieldProblem) -> str:
+    if not one.field or not one.problem.startswith(_BEGINS_A_SENTENCE):
+        return str(one)
+    return f"{one.field} {one.problem}" + (f"; {one.remedy}" if one.remedy else "")
 
 
 def _usage(error: Any) -> str:

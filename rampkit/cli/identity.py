@@ -20,6 +20,7 @@ from rampkit.cli.status import ExitStatus
 from rampkit.cli.terminal import print_json, show, waiting
 from rampkit.errors import InvalidInputError
 from rampkit.models.customers import Customer
+from rampkit.schemas import check
 
 __all__ = ["requirements", "verify"]
 
@@ -88,12 +89,14 @@ def verify(
             identity={} if identity is None else _identity(desk, customer_id, identity),
         )
         with waiting("Starting the check"):
-            check = desk.verify_customer(customer_id, person, redirect_url=redirect_url)
+            started = desk.verify_customer(customer_id, person, redirect_url=redirect_url)
     following = [desk.command("customer show", customer_id)]
     if as_json:
-        print_json({**place_json(desk.provider), "verification": verification_json(check), "next": following})
+        print_json(
+            {**place_json(desk.provider), "verification": verification_json(started), "next": following}
+        )
     else:
-        show(*verification_lines([check]), *next_lines(following, "See how far it is"))
+        show(*verification_lines([started]), *next_lines(following, "See how far it is"))
     return ExitStatus.DONE
 
 
@@ -114,7 +117,10 @@ def _country(country: str | None) -> str:
 
 
 def _identity(desk: Desk, customer_id: str, file: Path) -> dict[str, Any]:
-    """What the file says of the person, if nothing is surely missing or wrong in it."""
+    """What the file says of the person, if it is what the provider wants to know."""
     values = json_object(file, "--identity")
-    Form(desk.verification_requirements(customer_id).identity).check(values, "--identity")
+    wanted = desk.verification_requirements(customer_id)
+    check(
+        values, wanted.identity, field="identity", connection=wanted.connection, operation="verify_customer"
+    )
     return values
