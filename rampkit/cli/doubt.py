@@ -1,4 +1,4 @@
-"""Lost answers to calls that leave something behind: told plainly, and never answered by another call."""
+"""Lost answers to calls that leave something behind: told plainly, and left to a person."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def done_or_in_doubt(run: Callable[[Flow[T]], T], flow: Flow[T], *, what: str, w
         if not footprint.sent:
             raise
         problem, status = f"interrupted while it was under way; {what} may exist", ExitStatus.INTERRUPTED
-    raise InDoubtError(f"{problem}. Nothing was sent twice: {way_out}", status)
+    once = "" if footprint.repeatable else "nothing was sent twice: "
+    raise InDoubtError(f"{problem}; {once}{way_out}", status)
 
 
 class _Footprint:
@@ -59,6 +60,8 @@ class _Footprint:
     def __init__(self) -> None:
         self.sent = False
         """Whether a request that leaves something behind was handed over."""
+        self.repeatable = False
+        """Whether the session may have sent it again, as the provider allows."""
         self._accepted = False
 
     def of(self, flow: Flow[T]) -> Flow[T]:
@@ -78,6 +81,7 @@ class _Footprint:
     def _asked(self, request: Request) -> Flow[Response | RampError]:
         commits = request.commits is not Commits.NOTHING
         self.sent |= commits
+        self.repeatable |= request.repeatable
         try:
             response = yield request
         except RampError as error:

@@ -37,9 +37,9 @@ def stored(sandbox):
     return [account["status"] for account in accounts["AR"]["fiatAccounts"]]
 
 
-def test_what_is_wanted_is_a_table_and_a_schema(run):
+def test_what_is_wanted_is_a_table_and_a_schema(run, running):
     """People see fields, programs the schema as the provider gave it; no customer is needed."""
-    wish = ("accounts", "requirements", "USDC_BASE/ARS", "--country", "ar", *AT, "--sandbox")
+    wish = ("accounts", "requirements", "USDC_BASE/ARS", "--country", "ar", *AT)
     table, told = run(*wish).out, run(*wish, "--json").json["requirements"]
 
     assert (told["pair"], told["source"]) == ("USDC_BASE/ARS", None)

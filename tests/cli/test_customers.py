@@ -16,6 +16,21 @@ from rampkit.sandbox import Fault
 EMAIL = "canary-7d21@example.com"
 CREATE = ("customer", "create", "--connection", "ripio-ar", "--id", "ana-1", "--country", "AR")
 AT = ("--connection", "ripio-ar")
+IDENTITY = {
+    "first_name": "Ana",
+    "last_name": "Paz",
+    "birthday": "1990-01-02",
+    "nationality": "AR",
+    "gender": "F",
+    "id_number_type": "DNI",
+    "id_number": "30111222",
+    "address": "San Martin",
+    "address_number": "1",
+    "postal_code": "1000",
+    "city": "Salta",
+    "state": "Salta",
+    "phone": "+5491112345678",
+}
 
 
 @pytest.fixture
@@ -88,9 +103,19 @@ def test_a_lost_answer_is_told_and_not_repeated(run, running, kind):
     ran = run(*CREATE, "--email", EMAIL)
 
     assert (ran.status, ran.out) == (4, "")
-    assert "the customer may exist all the same. Nothing was sent twice: ask Ripio Ramps" in ran.err
+    assert "the customer may exist all the same; nothing was sent twice: ask Ripio Ramps" in ran.err
     assert customers(running) == [EMAIL]
     assert EMAIL not in ran.err
+
+
+def test_a_registration_that_may_be_repeated_says_so(run, running):
+    """Where the provider recognises a customer, the way out is the same command."""
+    running.arm(Fault(target="gnosis", kind="close_after_commit", method="POST", times=None))
+    ran = run("customer", "create", "--connection", "gnosis", "--id", "ana-1", "--country", "BR")
+
+    assert ran.status == 4
+    assert "sent twice" not in ran.err
+    assert "run the same command again, Gnosis Ramp recognises the customer" in ran.err
 
 
 def test_a_refusal_leaves_no_doubt(run, running):
@@ -168,6 +193,25 @@ def test_an_address_with_a_token_is_for_terminals(run, running, ana, monkeypatch
     assert "this is no terminal; --json holds it" in piped
     assert "https://" in watched
     assert "It carries a token" in watched
+
+
+def test_an_identity_is_checked_before_it_is_sent(run, running, ana, tmp_path):
+    """What the provider wants is shown; what a file lacks is named, all at once and without a value."""
+    run("customer", "terms", ana, *AT, "--accept", "--ip", "203.0.113.7")
+    wanted = run("customer", "requirements", ana, *AT, "--json").json["identity"]
+    table = run("customer", "requirements", ana, *AT).out
+    assert all(name in table for name in wanted["properties"])
+
+    (tmp_path / "ana.json").write_text(json.dumps({"first_name": "canary", "birthday": 7}))
+    verify = ("customer", "verify", ana, *AT, "--identity", "ana.json")
+    ran = run(*verify)
+    assert (ran.status, ran.out) == (2, "")
+    assert "identity.birthday must be text" in ran.err
+    assert "identity.last_name is missing" in ran.err
+    assert "canary" not in ran.err
+
+    (tmp_path / "ana.json").write_text(json.dumps(IDENTITY))
+    assert run(*verify, "--json").json["verification"]["status"] == "approved"
 
 
 @pytest.mark.parametrize(
