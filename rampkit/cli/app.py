@@ -128,7 +128,7 @@ def _usage(error: Any) -> str:
     """What is wrong with the command line; nothing if its help has just been shown instead."""
     if _NEGATIVE.match(getattr(error, "option_name", None) or ""):
         return "amount is negative; send an amount greater than zero"
-    message = str(error.format_message()).strip().rstrip(".")
+    message = str(error.format_message()).strip().rstrip(".").replace("Value error, ", "")
     if message.startswith(_ONE_TOO_MANY):
         # Which one may be personal.
         message = "there is an argument too many; put quotes around a value with spaces"

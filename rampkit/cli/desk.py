@@ -213,7 +213,13 @@ class Desk:
         return self._session.each(flow, timeout=self._timeout)
 
     def link(self, customer_id: str) -> CustomerLink:
-        """The link to a customer of whom nothing but the provider's id is known."""
+        """The link to a customer of whom nothing but the provider's id is known.
+
+        Raises:
+            InvalidInputError: The id is empty.
+        """
+        if not customer_id.strip():
+            raise InvalidInputError("CUSTOMER", "is empty", remedy="use the id `customer create` printed")
         return CustomerLink(
             connection=self.provider.name,
             customer_id=customer_id,

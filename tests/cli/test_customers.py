@@ -225,6 +225,8 @@ def test_an_identity_is_checked_before_it_is_sent(run, running, ana, tmp_path):
         ((*CREATE[:-1], "ZZ"), "country is not an ISO 3166-1 country code"),
         (CREATE, "email is missing"),
         (("customer", "terms", *AT, "--accept"), "CUSTOMER is missing"),
+        (("customer", "show", "", *AT), "CUSTOMER is empty; use the id `customer create` printed"),
+        ((*CREATE, "--type", "robot"), "'--type': 'robot' is not one of 'individual', 'business'"),
         (("customer", "terms", "c", *AT, "--ip", "203.0.113.7"), "--ip goes with --accept"),
         (("customer", "verify", "c", *AT), "--redirect-url is missing"),
         (("customer", "verify", "c", "--connection", "gnosis"), "Gnosis Ramp does not offer verify_customer"),
