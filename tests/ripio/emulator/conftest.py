@@ -62,6 +62,7 @@ class Sandbox:
 
     world: World
     client: Client
+    emulator: RipioEmulator
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Make a control call that must succeed."""
@@ -176,6 +177,28 @@ class Partner:
         order: dict[str, Any] = self.post("/onramp/", self.order_body(customer_id, **changes))
         return order
 
+    def session_body(self, customer_id: str, **changes: str) -> dict[str, str]:
+        """The request for an on-ramp session."""
+        body = {
+            "customerId": customer_id,
+            "paymentMethodType": RAILS[self.country],
+            "chain": "BASE",
+            "currency": "USDC",
+            "depositAddress": WALLET,
+        }
+        return {**body, **changes}
+
+    def payment_body(self, customer_id: str, **changes: str) -> dict[str, str]:
+        """The request for a Sell and Pay that lacks nothing."""
+        body = {
+            "customerId": customer_id,
+            "qrCode": "test_qr_code",
+            "paymentCurrency": FIATS[self.country],
+            "depositCurrency": "USDC",
+            "depositNetwork": "BASE",
+        }
+        return {**body, **changes}
+
     def fiat_account_body(self, customer_id: str) -> dict[str, Any]:
         """The request for a payout account."""
         return {
@@ -204,7 +227,7 @@ def sandbox() -> Iterator[Sandbox]:
         ]
     )
     client = Client(app)
-    yield Sandbox(world, client)
+    yield Sandbox(world, client, emulator)
     client.close()
 
 

@@ -1,4 +1,4 @@
-"""Markets, lists, Sell and Pay, support tickets."""
+"""Markets, lists, support tickets."""
 
 from __future__ import annotations
 
@@ -55,31 +55,6 @@ def test_wrong_filters_are_refused(argentina: Any) -> None:
     """A filter value nobody knows is an error, not an empty list."""
     for query in ("type=BOTH", "status=WITHDRAWAL_PENDING", "limit=0", "offset=-1"):
         assert argentina.refused("GET", f"/transactions/?{query}")["code"] == 20000
-
-
-def test_qr_code_is_paid_with_crypto(sandbox: Any, argentina: Any) -> None:
-    """A Sell and Pay waits for its crypto once executed, and completes when the merchant is paid."""
-    assert argentina.post("/sellAndPays/validateQrCode/", {"qrCode": "x"}) == {
-        "merchantName": "Test Merchant"
-    }
-    body = {"customerId": argentina.customer(), "qrCode": "test_qr_code", "paymentCurrency": "ARS"}
-    payment = argentina.post("/sellAndPays/", body)
-    assert (payment["status"], payment["cryptoAmount"]) == ("INCOMPLETE", None)
-    path = f"/sellAndPays/{payment['id']}"
-    complete = argentina.call("PATCH", f"{path}/", {"depositCurrency": "USDC", "depositNetwork": "BASE"})
-    assert complete.json()["status"] == "PENDING"
-    assert argentina.post(f"{path}/execute")["status"] == "WAITING_DEPOSIT"
-    assert argentina.refused("POST", f"{path}/execute")["status"] == 400
-    sandbox.control("POST", f"/sell-and-pays/{payment['id']}/deposit")
-    assert sandbox.events()[-1] == "SELL_AND_PAY.DEPOSIT.RECEIVED"
-    sandbox.control("POST", f"/sell-and-pays/{payment['id']}/settle")
-    assert argentina.get(f"{path}/")["trade"]["quoteAmount"] == "10000.50"
-    assert argentina.get("/sellAndPays/")["results"][0]["status"] == "COMPLETED"
-
-
-def test_sell_and_pay_stays_in_its_countries(sandbox: Any) -> None:
-    """Mexico pays no QR codes."""
-    assert sandbox.partner("MX").refused("GET", "/sellAndPays/")["status"] == 403
 
 
 def test_ticket_is_queued_then_registered(sandbox: Any, argentina: Any) -> None:

@@ -18,7 +18,6 @@ NO_SERVER_SIDE = {
 
 ROWS: dict[str, Callable[[Any], None]] = {}
 
-WALLET = "0x4e88BBeFF059BDDF5BF90ee0816E86eDf4214b32"
 AR_KYC = {
     "country": "AR",
     "first_name": "Mateo",
@@ -66,30 +65,6 @@ def token(sandbox: Any) -> dict[str, Any]:
         auth=("sandbox-ripio-ar", "sandbox-client-secret-ar"),
     ).json()
     return answer
-
-
-def on_ramp_session(customer_id: str, **changes: str) -> dict[str, str]:
-    """The request for an on-ramp session."""
-    body = {
-        "customerId": customer_id,
-        "paymentMethodType": "bank_transfer",
-        "chain": "BASE",
-        "currency": "USDC",
-        "depositAddress": WALLET,
-    }
-    return {**body, **changes}
-
-
-def merchant_payment(customer_id: str, **changes: str) -> dict[str, str]:
-    """The request for a Sell and Pay."""
-    body = {
-        "customerId": customer_id,
-        "qrCode": "test_qr_code",
-        "paymentCurrency": "ARS",
-        "depositCurrency": "USDC",
-        "depositNetwork": "BASE",
-    }
-    return {**body, **changes}
 
 
 def sold(sandbox: Any, partner: Any) -> dict[str, Any]:
@@ -173,7 +148,7 @@ def session_items(sandbox: Any) -> None:
     """`transactions`, once `orders`, in sessions of both kinds."""
     argentina = sandbox.partner("AR")
     customer_id = argentina.customer()
-    argentina.post("/onrampSession/", on_ramp_session(customer_id))
+    argentina.post("/onrampSession/", argentina.session_body(customer_id))
     argentina.post("/offrampSession/", {"fiatAccountId": argentina.fiat_account(customer_id)})
     for key in ("transactions", "orders"):
         sandbox.switch(session_items=key)
@@ -201,7 +176,7 @@ def instructions_of_an_order(sandbox: Any) -> None:
 def instructions_of_a_session(sandbox: Any) -> None:
     """Without a status, with each of the three, and null while there is no account."""
     mexico = sandbox.partner("MX")
-    look = lambda: mexico.post("/onrampSession/", on_ramp_session(mexico.customer()))  # noqa: E731
+    look = lambda: mexico.post("/onrampSession/", mexico.session_body(mexico.customer()))  # noqa: E731
     ready, late, silent = faces(
         sandbox, "session_instructions", ["enabled", "processing", "without_status"], look
     )
@@ -470,7 +445,7 @@ def trailing_slash(sandbox: Any) -> None:
     assert [answer.status_code for answer in seen] == [200, 301, 404]
     assert seen[1].headers["location"].endswith("/api/v1/rates/?limit=1")
     for path in ("execute", "execute/"):
-        payment = argentina.post("/sellAndPays/", merchant_payment(argentina.customer()))
+        payment = argentina.post("/sellAndPays/", argentina.payment_body(argentina.customer()))
         assert argentina.post(f"/sellAndPays/{payment['id']}/{path}")["status"] == "WAITING_DEPOSIT"
 
 
@@ -554,7 +529,7 @@ def sell_and_pay_events(sandbox: Any) -> None:
     for names in ("current", "retired"):
         sandbox.switch(sell_and_pay_events=names)
         for control in ("deposit", "block"):
-            payment_id = argentina.post("/sellAndPays/", merchant_payment(customer_id))["id"]
+            payment_id = argentina.post("/sellAndPays/", argentina.payment_body(customer_id))["id"]
             argentina.post(f"/sellAndPays/{payment_id}/execute")
             sandbox.control("POST", f"/sell-and-pays/{payment_id}/{control}")
             event = last_event(sandbox)
@@ -662,7 +637,7 @@ def terms_gate(sandbox: Any) -> None:
     argentina.post(f"/customers/{customer_id}/kyc/", {"redirectUrl": "https://example.com/"})
     quoted = {"fromCurrency": "ARS", "toCurrency": "USDC", "fromAmount": "1500", "chain": "BASE"}
     asked = [
-        ("/onrampSession/", on_ramp_session(customer_id)),
+        ("/onrampSession/", argentina.session_body(customer_id)),
         ("/onramp/", argentina.order_body(customer_id)),
         ("/quotes/", {**quoted, "paymentMethodType": "bank_transfer", "customerId": customer_id}),
     ]
@@ -701,7 +676,7 @@ def payment_currencies(sandbox: Any) -> None:
 
     def look() -> list[int]:
         bodies = [
-            merchant_payment(customer_id, paymentCurrency=each, qrCode=pix)
+            argentina.payment_body(customer_id, paymentCurrency=each, qrCode=pix)
             for each in ("ARS", "MXN", "USD", "EUR")
         ]
         return [argentina.call("POST", "/sellAndPays/", body).status_code for body in bodies]
@@ -806,7 +781,7 @@ def rail_of_a_session(sandbox: Any) -> None:
     account_id = argentina.fiat_account(customer_id)
     argentina.post("/offrampSession/", {"fiatAccountId": account_id})
     for rail in ("wire", "bank_transfer"):
-        body = on_ramp_session(customer_id, paymentMethodType=rail)
+        body = argentina.session_body(customer_id, paymentMethodType=rail)
         assert argentina.call("POST", "/onrampSession/", body).status_code == 201
     seen = faces(
         sandbox,
@@ -822,7 +797,7 @@ def rail_of_a_session(sandbox: Any) -> None:
 def brazilian_sessions(sandbox: Any) -> None:
     """None, or one with a permanent key."""
     brazil = sandbox.partner("BR")
-    body = on_ramp_session(brazil.customer(), paymentMethodType="pix")
+    body = brazil.session_body(brazil.customer(), paymentMethodType="pix")
     refused, opened = faces(
         sandbox, "pix_sessions", ["refuse", "key"], lambda: brazil.call("POST", "/onrampSession/", body)
     )

@@ -267,22 +267,11 @@ def test_impossible_moves_are_conflicts(sandbox: Any, argentina: Any) -> None:
     assert sandbox.client.post(f"{path}/pay", json={"late": True}).json()["status"] == "PROCESSING"
 
 
-def _session_body(customer_id: str, **changes: str) -> dict[str, str]:
-    body = {
-        "customerId": customer_id,
-        "paymentMethodType": "bank_transfer",
-        "chain": "BASE",
-        "currency": "USDC",
-        "depositAddress": "0x866B933Aabc4F9813405C6E393dbD4B600eF3E2e",
-    }
-    return {**body, **changes}
-
-
 def test_session_is_rewritten_not_repeated(argentina: Any) -> None:
     """A second call gives the customer's one session another target and keeps its account."""
     customer_id = argentina.customer()
-    first = argentina.post("/onrampSession/", _session_body(customer_id))
-    second = argentina.post("/onrampSession/", _session_body(customer_id, chain="POLYGON"))
+    first = argentina.post("/onrampSession/", argentina.session_body(customer_id))
+    second = argentina.post("/onrampSession/", argentina.session_body(customer_id, chain="POLYGON"))
     assert second == {**first, "chain": "POLYGON"}
     assert argentina.get("/onrampSession/")["results"] == [second]
     assert argentina.get(f"/onrampSession/{first['sessionId']}/") == second
@@ -291,7 +280,7 @@ def test_session_is_rewritten_not_repeated(argentina: Any) -> None:
 
 def test_session_turns_every_deposit_into_a_transaction(sandbox: Any, argentina: Any) -> None:
     """Deposits of any amount and number become transactions of the session."""
-    session = argentina.post("/onrampSession/", _session_body(argentina.customer()))
+    session = argentina.post("/onrampSession/", argentina.session_body(argentina.customer()))
     cvu = session["fiatPaymentInstructions"]["cvu"]
     argentina.post("/simulateDeposit/", {"amount": 2100, "alias_or_cvu": cvu})
     sandbox.control("POST", f"/onramp-sessions/{session['sessionId']}/deposit", {"amount": "5000"})
@@ -303,7 +292,7 @@ def test_session_turns_every_deposit_into_a_transaction(sandbox: Any, argentina:
 def test_session_can_start_late(sandbox: Any, argentina: Any) -> None:
     """With the switch thrown the account number is null until it is ready."""
     sandbox.switch(session_instructions="processing")
-    session = argentina.post("/onrampSession/", _session_body(argentina.customer()))
+    session = argentina.post("/onrampSession/", argentina.session_body(argentina.customer()))
     assert session["fiatPaymentInstructions"] == {"cvu": None, "alias": None, "status": "processing"}
     sandbox.advance(10)
     ready = argentina.get(f"/onrampSession/{session['sessionId']}/")["fiatPaymentInstructions"]
@@ -314,5 +303,5 @@ def test_session_can_start_late(sandbox: Any, argentina: Any) -> None:
 def test_pix_carries_no_session(sandbox: Any) -> None:
     """Brazil pays order by order."""
     brazil = sandbox.partner("BR")
-    body = _session_body(brazil.customer(), paymentMethodType="pix")
+    body = brazil.session_body(brazil.customer())
     assert "paymentMethodType" in brazil.refused("POST", "/onrampSession/", body)["detail"]
