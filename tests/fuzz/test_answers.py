@@ -12,7 +12,7 @@ from fuzz_recording import record
 
 from rampkit.capabilities import AnswerRule, Operation, Promises, Verdict
 from rampkit.errors import RampError
-from rampkit.http import Request, Response
+from rampkit.http import Commits, Request, Response
 
 MUTATIONS = 2000
 UNPLAYED = {Operation.PARSE_WEBHOOK}
@@ -80,7 +80,10 @@ def test_a_refusal_that_proves_nothing_is_caught(scenes, monkeypatch):
     rules = tuple(AnswerRule(status, Verdict.REFUSED, "guess") for status in range(400, 600))
     monkeypatch.setattr(type(scene.provider), "promises", lambda _: Promises(answers=rules))
 
-    problems = check_order(scene, lambda _: Response(status=500, body=b"{}"))
+    def reply(request):
+        return Response(status=500, body=b"{}") if request.commits is Commits.ORDER else scene.answers[0]
+
+    problems = check_order(scene, reply)
 
     assert "another provider was asked although an order may exist" in problems
     assert "written down as refused, which nothing proves" in problems

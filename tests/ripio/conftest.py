@@ -252,6 +252,10 @@ class Desk:
         """Ripio's off-ramp transaction."""
         return {**copy.deepcopy(_SALE), **changes}
 
+    def active(self, **changes: Any) -> dict[str, Any]:
+        """Ripio's record of the customer, which is read before an order."""
+        return {"customerId": CUSTOMER, "email": "individual@mail.com", "isActive": True, **changes}
+
     def created(self, instructions: Any = None, **changes: Any) -> dict[str, Any]:
         """Ripio's answer to an order."""
         told = {"cvu": CVU, "alias": "juan.perez.ramp"} if instructions is None else instructions

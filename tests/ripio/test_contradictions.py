@@ -20,6 +20,7 @@ from rampkit.errors import (
 )
 from rampkit.http import Flow, Request, Response
 from rampkit.models import (
+    AcceptTerms,
     AccountStatus,
     Customer,
     LinkStatus,
@@ -59,7 +60,17 @@ class Talk:
 
     def made(self, **changes: Any) -> Any:
         """An order answered with these differences."""
-        return self.value(self.ripio.create_order(self.desk.request()), self.desk.created(**changes))
+        return self.ordered(self.ripio, self.desk.created(**changes))
+
+    def ordered(self, ripio: Any, payload: Any, **changes: Any) -> Any:
+        """The order of an active customer, answered with *payload*."""
+        return self.value(ripio.create_order(self.desk.request(**changes)), self.desk.active(), payload)
+
+    def order(self, ripio: Any, **changes: Any) -> Request:
+        """What an order asks for."""
+        flow = ripio.create_order(self.desk.request(**changes))
+        next(flow)
+        return flow.send(answer(self.desk.active()))
 
     def read(self, **changes: Any) -> Any:
         """An order read with these differences."""
@@ -136,9 +147,8 @@ def session_items(talk: Talk) -> None:
 def instructions_of_an_order(talk: Talk) -> None:
     """A list of fields, now an object."""
     for told in ({"cvu": "1"}, [{"fieldName": "cvu", "value": "1", "type": "TEXT"}]):
-        order = talk.value(
-            talk.ripio.create_order(talk.desk.request()),
-            {"transaction": talk.desk.purchase(), "fiatPaymentInstructions": told},
+        order = talk.ordered(
+            talk.ripio, {"transaction": talk.desk.purchase(), "fiatPaymentInstructions": told}
         )
         assert order.actions[0].identifier == "1"
 
@@ -208,9 +218,9 @@ def extra_data(talk: Talk) -> None:
     """For three Colombian rails, not for Bre-B, not elsewhere."""
     colombia, options = talk.other("CO"), {"callback": "https://x.example", "bank_code": "1"}
     for rail in Rail.PSE, Rail.BANCOLOMBIA, Rail.NEQUI, Rail.BRE_B:
-        request = talk.desk.request(quote=talk.desk.offer(rail=rail), options=options)
-        assert ("extraData" in next(colombia.create_order(request)).json) is (rail != Rail.BRE_B)
-    assert "extraData" not in next(talk.ripio.create_order(talk.desk.request(options=options))).json
+        request = talk.order(colombia, quote=talk.desk.offer(rail=rail), options=options)
+        assert ("extraData" in request.json) is (rail != Rail.BRE_B)
+    assert "extraData" not in talk.order(talk.ripio, options=options).json
 
 
 def kyc_body(talk: Talk) -> None:
@@ -326,26 +336,29 @@ def terms_shapes(talk: Talk) -> None:
 def terms_gate(talk: Talk) -> None:
     """On sessions by the error, on any operation by the prose."""
     body = {"code": 20039, "type": "X", "detail": {"message": "m"}, "status": 400}
-    for flow in (
-        talk.ripio.create_order(talk.desk.request()),
-        talk.ripio.create_deposit_account(
-            talk.desk.link,
-            talk.desk.pair("off_ramp"),
-            talk.desk.accounts("off_ramp"),
-            registered=talk.desk.registered(),
-        ),
-    ):
-        with pytest.raises(TermsNotAcceptedError):
-            talk.value(flow, answer(body, status=400))
+    refused, terms = answer(body, status=400), {"termsId": "t", "url": "https://ripio.com/terms"}
+    order = talk.ripio.create_order(talk.desk.request())
+    account = talk.ripio.create_deposit_account(
+        talk.desk.link,
+        talk.desk.pair("off_ramp"),
+        talk.desk.accounts("off_ramp"),
+        registered=talk.desk.registered(),
+    )
+    for flow, *answers in ((order, talk.desk.active(), refused, terms), (account, refused, terms)):
+        with pytest.raises(TermsNotAcceptedError) as caught:
+            talk.value(flow, *answers)
+        assert caught.value.actions == (
+            AcceptTerms(terms_id="t", url="https://ripio.com/terms", host_known=True),
+        )
 
 
 def bre_b_keys(talk: Talk) -> None:
     """Any text."""
     colombia, desk = talk.other("CO"), talk.desk
-    request = desk.request(quote=desk.offer(rail=Rail.BRE_B))
     for key in ("@ABC123", "@E6JZKEPG5S", "3001234567"):
         payload = desk.created({"brebKey": key}, fromCurrency=None, paymentMethodType="breb")
-        assert talk.value(colombia.create_order(request), payload).actions[0].identifier == key
+        order = talk.ordered(colombia, payload, quote=desk.offer(rail=Rail.BRE_B))
+        assert order.actions[0].identifier == key
 
 
 def confirm_sample(talk: Talk) -> None:
@@ -390,7 +403,7 @@ def timestamps(talk: Talk) -> None:
 
 def naming(talk: Talk) -> None:
     """It is camelCase, but for the areas that are snake_case."""
-    assert "externalRef" in next(talk.ripio.create_order(talk.desk.request())).json
+    assert "externalRef" in talk.order(talk.ripio).json
     assert "alias_or_cvu" in next(talk.ripio.simulate_deposit({"alias_or_cvu": "1"}, 1)).json
     assert "include_currency" in next(talk.ripio.deposit_networks()).query
 
@@ -468,6 +481,7 @@ def test_no_reading_ends_in_a_bare_error(ripio):
 
 def test_a_transfer_is_what_the_samples_describe(ripio, desk):
     """The samples these checks start from lead to an order that can be paid."""
-    order, _ = replay(ripio.create_order(desk.request()), [answer(desk.created())])
+    flow = ripio.create_order(desk.request())
+    order, _ = replay(flow, [answer(desk.active()), answer(desk.created())])
 
     assert isinstance(order.actions[0], PayToAccount)

@@ -217,7 +217,12 @@ CASES = [
         lambda ripio, desk: ripio.get_deposit_account(desk.standing("off_ramp")),
         lambda desk: desk.addresses(),
     ),
-    Case("create_order", lambda ripio, desk: ripio.create_order(desk.request()), lambda desk: desk.created()),
+    Case(
+        "create_order",
+        lambda ripio, desk: ripio.create_order(desk.request()),
+        lambda desk: desk.active(),
+        lambda desk: desk.created(),
+    ),
     Case(
         "create_standing_order",
         lambda ripio, desk: ripio.create_order(desk.request("off_ramp")),
@@ -356,7 +361,7 @@ def test_a_broken_order_is_never_someone_elses(ripio, desk):
     dice = random.Random("order")  # noqa: S311  # reproducible, not secret
     for _ in range(600):
         response = response_of(mutated(desk.created(), dice), dice)
-        outcome = survive(ripio.create_order(desk.request()), iter([response]))
+        outcome = survive(ripio.create_order(desk.request()), iter([answer(desk.active()), response]))
         if isinstance(outcome, Order) and outcome.actions:
             assert outcome.actions[0].amount == desk.offer().source_amount
 

@@ -35,7 +35,7 @@ def step(ripio_of, desk_of, country, rail, instructions, **offer):
     quote = desk.offer(rail=rail, **offer)
     payload = desk.created(instructions, fromCurrency=desk.fiat, paymentMethodType=None)
     request = desk.request(quote=quote, options=OPTIONS)
-    order, _ = replay(ripio_of(country).create_order(request), [answer(payload)])
+    order, _ = replay(ripio_of(country).create_order(request), [answer(desk.active()), answer(payload)])
     return order, next(iter(order.actions), None)
 
 

@@ -24,9 +24,21 @@ OTHER = "0x866b933aabc4f9813405c6e393dbd4b600ef3e2e"
 EXTRA = {"callback": "https://app.example/back", "bank_code": "1001"}
 
 
+def ordered(ripio, desk, response, **changes):
+    """The order that this response to an active customer's request is read as, and what was asked."""
+    return replay(ripio.create_order(desk.request(**changes)), [answer(desk.active()), response])
+
+
 def made(ripio, desk, payload, **changes):
     """The order that this answer is read as, and what was asked."""
-    return replay(ripio.create_order(desk.request(**changes)), [answer(payload, status=201)])
+    return ordered(ripio, desk, answer(payload, status=201), **changes)
+
+
+def asked(ripio, desk, **changes):
+    """The request for an order."""
+    flow = ripio.create_order(desk.request(**changes))
+    next(flow)
+    return flow.send(answer(desk.active()))
 
 
 def page(*items, following=None, count=None):
@@ -36,8 +48,10 @@ def page(*items, following=None, count=None):
 
 def test_the_request(ripio, desk):
     """Can move money; carries our reference, for there is no idempotency key."""
-    _, [request] = made(ripio, desk, desk.created())
+    _, [look, request] = made(ripio, desk, desk.created())
 
+    assert (look.method, look.path) == ("GET", f"/api/v1/customers/{desk.customer_id}/")
+    assert (look.operation, look.commits) == ("create_order", Commits.NOTHING)
     assert (request.method, request.path) == ("POST", "/api/v1/onramp/")
     assert (request.operation, request.commits, request.scope) == ("create_order", Commits.ORDER, "project")
     assert request.idempotency_key is None
@@ -51,7 +65,7 @@ def test_the_request(ripio, desk):
 
 def test_equal_wishes_make_equal_requests(ripio, desk):
     """So that a journal can tell a resend from another wish."""
-    assert next(ripio.create_order(desk.request())) == next(ripio.create_order(desk.request()))
+    assert asked(ripio, desk) == asked(ripio, desk)
 
 
 def test_a_new_order(ripio, desk):
@@ -111,9 +125,8 @@ def test_an_order_for_something_else_is_kept_and_not_paid(ripio, desk, change):
 def test_another_rail_is_another_order(ripio_of, desk_of):
     """Where the word is known."""
     desk = desk_of("CO")
-    request = desk.request(quote=desk.offer(rail=Rail.BRE_B))
     payload = desk.created({"brebKey": "@A"}, fromCurrency="COP", paymentMethodType="bank_transfer")
-    order, _ = replay(ripio_of("CO").create_order(request), [answer(payload)])
+    order, _ = made(ripio_of("CO"), desk, payload, quote=desk.offer(rail=Rail.BRE_B))
 
     assert (order.actions, "paymentMethodType" in order.failure_reason) == ((), True)
 
@@ -224,11 +237,9 @@ def test_three_colombian_rails_need_more(ripio_of, desk_of, rail):
     for missing in ({}, {"bank_code": "1001"}, {"callback": "https://app.example/back"}):
         with pytest.raises(InvalidInputError, match=r'provider_options=\{"ripio"'):
             next(ripio.create_order(desk.request(quote=offer, options=missing)))
-    told = next(ripio.create_order(desk.request(quote=offer, options=EXTRA)))
-    redirected = next(
-        ripio.create_order(
-            desk.request(quote=offer, options={"bank_code": 1001}, redirect_url="https://app.example/back")
-        )
+    told = asked(ripio, desk, quote=offer, options=EXTRA)
+    redirected = asked(
+        ripio, desk, quote=offer, options={"bank_code": 1001}, redirect_url="https://app.example/back"
     )
 
     assert told.json["extraData"] == {"callback": "https://app.example/back", "bankCode": "1001"}
@@ -238,9 +249,7 @@ def test_three_colombian_rails_need_more(ripio_of, desk_of, rail):
 def test_bre_b_needs_nothing_more(ripio_of, desk_of):
     """C17: it is not in the list."""
     desk = desk_of("CO")
-    request = next(
-        ripio_of("CO").create_order(desk.request(quote=desk.offer(rail=Rail.BRE_B), options=EXTRA))
-    )
+    request = asked(ripio_of("CO"), desk, quote=desk.offer(rail=Rail.BRE_B), options=EXTRA)
 
     assert "extraData" not in request.json
 
@@ -262,8 +271,8 @@ def test_an_order_that_lacks_something(ripio, desk, change):
 
 
 def test_an_off_ramp_without_a_deposit_account(ripio, desk):
-    """There is no call that makes such an order."""
-    with pytest.raises(AccountNotReadyError, match="create_deposit_account"):
+    """There is no call that makes such an order: the error says what to do instead."""
+    with pytest.raises(AccountNotReadyError, match=r"create_deposit_account.*deposit_account_id"):
         replay(ripio.create_order(desk.request("off_ramp", deposit_account_id=None)), [])
 
 
@@ -278,7 +287,7 @@ def test_an_off_ramp_without_a_deposit_account(ripio, desk):
 def test_answers_that_prove_nothing(ripio, desk, payload, status, error):
     """And what the session throws comes out as it is."""
     with pytest.raises(error):
-        replay(ripio.create_order(desk.request()), [answer(payload, status=status)])
+        ordered(ripio, desk, answer(payload, status=status))
 
 
 def test_reading_an_order(ripio, desk):

@@ -16,7 +16,7 @@ from rampkit.models import (
     Rail,
     RegisteredAccounts,
 )
-from rampkit_ripio.flows.connection import RipioConnection
+from rampkit_ripio.flows.readiness import Readiness
 from rampkit_ripio.mapping import sessions
 from rampkit_ripio.mapping.routes import require_served
 
@@ -25,7 +25,7 @@ __all__ = ["DepositAccounts"]
 _CREATE = "create_deposit_account"
 
 
-class DepositAccounts(RipioConnection):
+class DepositAccounts(Readiness):
     """Where money is paid in."""
 
     def create_deposit_account(
@@ -48,14 +48,16 @@ class DepositAccounts(RipioConnection):
         Raises:
             AccountNotReadyError: The payout account cannot be used (yet); nothing was sent.
             AlreadyExistsError: It exists with another target and *replace* is false.
-            TermsNotAcceptedError: The customer has not accepted the terms.
+            TermsNotAcceptedError: The customer has not accepted the terms, which `actions` names.
             UnsupportedError: The pair is not exchanged, or the rail has no standing accounts.
         """
         customer_id = self._view.customer_id(link)
         require_served(pair, self._view.country, self._view, _CREATE)
         if pair.direction is Direction.OFF_RAMP:
-            return (yield from self._deposit_addresses(customer_id, pair, accounts, registered))
-        return (yield from self._virtual_account(customer_id, pair, accounts, rail, replace=replace))
+            made = self._deposit_addresses(customer_id, pair, accounts, registered)
+        else:
+            made = self._virtual_account(customer_id, pair, accounts, rail, replace=replace)
+        return (yield from self._saying_which_terms(made, _CREATE))
 
     def get_deposit_account(self, account: DepositAccount, /) -> Flow[DepositAccount]:
         """Read a standing account again, with the target it has now.

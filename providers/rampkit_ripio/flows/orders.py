@@ -16,18 +16,21 @@ from rampkit.models import (
     OrderRequest,
     Transaction,
 )
-from rampkit_ripio.flows.connection import RipioConnection
+from rampkit_ripio.flows.readiness import Readiness
 from rampkit_ripio.mapping import deposits, orders, sessions
 from rampkit_ripio.mapping.transactions import parse_movement
 
 __all__ = ["Orders"]
 
 
-class Orders(RipioConnection):
+class Orders(Readiness):
     """From a quote, or from the first deposit to a standing account, to the end."""
 
     def create_order(self, request: OrderRequest, /) -> Flow[Order]:
         """Make an on-ramp order of a quote, or wait for a deposit to a standing account.
+
+        Before an order the customer is read, a call that no page describes and public clients make: what
+        Ripio says to an order of somebody who was deactivated would prove nothing.
 
         With `deposit_account_id` (every off-ramp) nothing is ordered: the account is read, and the order is
         the first deposit since `opened_at`. Three Colombian rails need `callback` (or `redirect_url`) and
@@ -40,17 +43,24 @@ class Orders(RipioConnection):
             InvalidInputError: Something the order needs is missing; nothing was sent.
             AccountNotReadyError: There is no deposit account that could be paid into; nothing was ordered.
             AlreadyExistsError: The quote was executed before, or the reference is in use.
+            CustomerInactiveError: Ripio has deactivated the customer; nothing was ordered.
+            CustomerNotRegisteredError: Ripio does not know the customer; nothing was ordered.
+            TermsNotAcceptedError: The customer has not accepted the terms, which `actions` names.
+            VerificationRequiredError: The customer's identity is not verified.
         """
         if request.deposit_account_id is not None:
             return (yield from self._standing(_ref_of(request), "create_order", request.accounts))
         if request.pair.direction is Direction.OFF_RAMP:
             raise AccountNotReadyError(
-                "an off-ramp is paid into a standing account; call create_deposit_account first",
+                "no page describes an off-ramp order: call create_deposit_account for the payout account, "
+                "then pass its deposit_account_id",
                 connection=self.name,
                 operation="create_order",
             )
         ask = orders.order_request(request, self._view)
-        return (yield from self._read(ask, partial(orders.parse_created, request=request, view=self._view)))
+        yield from self._require_active(request.customer, ask.operation)
+        made = self._read(ask, partial(orders.parse_created, request=request, view=self._view))
+        return (yield from self._saying_which_terms(made, ask.operation))
 
     def get_order(self, order: OrderRef, /) -> Flow[Order]:
         """Read an order, by its deposit account, its id or our reference.
