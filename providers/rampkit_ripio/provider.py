@@ -79,6 +79,7 @@ class RipioProvider(
             Operation.REGISTER_ACCOUNTS,
             Operation.GET_ACCOUNTS,
             Operation.CONFIRM_ACCOUNTS,
+            Operation.LIST_ACCOUNTS,
             Operation.CREATE_DEPOSIT_ACCOUNT,
             Operation.GET_DEPOSIT_ACCOUNT,
             Operation.CREATE_ORDER,

@@ -240,6 +240,13 @@ def get_accounts(desk):
     return usable_account(desk, ready_customer(desk))
 
 
+def list_accounts(desk):
+    """The one that can be paid to."""
+    link = ready_customer(desk)
+    usable_account(desk, link)
+    return desk.run(desk.provider.list_accounts(link))
+
+
 def create_deposit_account(desk):
     """A virtual account that pays a wallet."""
     return virtual_account(desk, ready_customer(desk))
@@ -420,6 +427,7 @@ CALLS = (
     register_accounts,
     confirm_accounts,
     get_accounts,
+    list_accounts,
     create_deposit_account,
     create_deposit_account_of_an_off_ramp,
     create_deposit_account_before_the_terms,

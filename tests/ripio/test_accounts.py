@@ -11,10 +11,11 @@ from rampkit.errors import (
     CountryNotServedError,
     InvalidInputError,
     NotFoundError,
+    UnavailableError,
     UnsupportedError,
 )
 from rampkit.http import Commits
-from rampkit.models import AccountPair, AccountStatus, Pair, Rail
+from rampkit.models import AccountPair, AccountScheme, AccountStatus, Pair, Rail
 from rampkit.testing import answer, replay
 
 FIELD = {"fieldName": "alias_or_cvu_destination", "required": True, "type": "TEXT"}
@@ -103,9 +104,9 @@ def test_colombia_has_to_say_which_rail(ripio_of, desk_of):
 
 def test_storing_an_account(ripio, desk):
     """Under the name Argentina has for it."""
-    stored, [request] = replay(
+    stored, [read, request] = replay(
         ripio.register_accounts(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp")),
-        [answer(desk.payout(), status=201)],
+        [answer([FIELD]), answer(desk.payout(), status=201)],
     )
 
     assert (request.path, request.commits, request.repeatable) == (
@@ -113,6 +114,7 @@ def test_storing_an_account(ripio, desk):
         Commits.RECORD,
         False,
     )
+    assert (read.path, read.commits) == ("/api/v1/fiatAccounts/requirements/", Commits.NOTHING)
     assert request.json == {
         "customerId": desk.customer_id,
         "paymentMethodType": "bank_transfer",
@@ -128,7 +130,7 @@ def test_an_account_the_person_has_to_look_at(ripio, desk):
     payload = desk.payout(status="UNCONFIRMED", metadata={"holder": "JUAN PEREZ"})
     stored, _ = replay(
         ripio.register_accounts(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp")),
-        [answer(payload)],
+        [answer([FIELD]), answer(payload)],
     )
 
     assert stored.status == AccountStatus.NEEDS_CONFIRMATION
@@ -165,9 +167,9 @@ def test_an_account_in_ripios_words(ripio_of, desk_of, country, bank, fields):
     """The identifier where its field is known, else what `requirements` named."""
     desk = desk_of(country)
     accounts = AccountPair(destination=desk.bank(**bank))
-    _, [request] = replay(
+    _, [_, request] = replay(
         ripio_of(country).register_accounts(desk.link, desk.pair("off_ramp"), accounts),
-        [answer(desk.payout())],
+        [answer([]), answer(desk.payout())],
     )
 
     assert request.json["accountFields"] == fields
@@ -183,7 +185,7 @@ def test_an_account_in_ripios_words(ripio_of, desk_of, country, bank, fields):
         ("AR", {"scheme": None, "country": "BR"}, "accounts.destination.country"),
         ("MX", {"scheme": None, "identifier": "1"}, "accounts.destination.identifier"),
         ("MX", {"scheme": "alias", "identifier": "juan.perez"}, "accounts.destination.scheme"),
-        ("BR", {"scheme": "pix_key", "identifier": "x@y.z"}, "accounts.destination.details"),
+        ("BR", {"scheme": None, "identifier": None}, "accounts.destination.details"),
         ("CO", {"scheme": None, "details": {"bank": "1001"}}, "accounts.destination.rail"),
     ],
 )
@@ -320,3 +322,148 @@ def test_somebody_elses_same_account_is_not_ours(ripio, desk):
     now, _ = replay(ripio.get_accounts(desk.link, doubtful), [answer(listed)])
 
     assert now.destination_id == desk.payout_id
+
+
+BANK = [
+    {"fieldName": "bank_code", "required": True, "type": "TEXT", "choices": [{"value": "1001"}]},
+    {"fieldName": "account_number", "required": True, "type": "TEXT"},
+    {"fieldName": "holder", "required": False, "type": "TEXT"},
+]
+DISPUTED = {"code": 20000, "type": "ValidationError", "detail": {"message": "m", "paymentMethod": ["x"]}}
+
+
+def stored_with(ripio, desk, asked, **bank):
+    """The fields that are sent, where Ripio asks for these."""
+    accounts = desk.accounts("off_ramp", **bank)
+    flow = ripio.register_accounts(desk.link, desk.pair("off_ramp"), accounts)
+    _, sent = replay(flow, [asked, answer(desk.payout())])
+    return sent[-1].json["accountFields"]
+
+
+def test_every_wrong_or_missing_field_at_once(ripio_of, desk_of):
+    """And nothing of the account has left: the fields are all that was asked for. No value is repeated."""
+    details = {"bank_code": "canary", "holder": 5}
+    bank = {"rail": "pse", "scheme": None, "identifier": None, "details": details}
+    with pytest.raises(InvalidInputError) as caught:
+        stored_with(ripio_of("CO"), desk_of("CO"), answer(BANK), **bank)
+
+    where = "accounts.destination.details"
+    assert {problem.field for problem in caught.value.fields} == {
+        f"{where}.bank_code",
+        f"{where}.account_number",
+        f"{where}.holder",
+    }
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("country", "field", "bank"),
+    [
+        ("BR", "any_name_for_a_pix_key", {"scheme": "pix_key", "identifier": "x@y.example"}),
+        ("CO", "any_name_for_a_key", {"rail": "bre_b", "scheme": "bre_b_key", "identifier": "@ABC123"}),
+        ("AR", "a_new_name", {"scheme": "alias", "identifier": "juan.perez"}),
+    ],
+)
+def test_the_one_field_is_the_identifier(ripio_of, desk_of, country, field, bank):
+    """Whatever it is called: the names of Brazil and Colombia are on no page."""
+    asked = answer([{"fieldName": field, "required": True, "type": "TEXT"}])
+
+    assert stored_with(ripio_of(country), desk_of(country), asked, **bank) == {field: bank["identifier"]}
+
+
+def test_what_is_given_by_name_stays_as_it_is(ripio, desk):
+    """Beside an identifier, too."""
+    details = {"alias_or_cvu_destination": "juan.perez", "more": "1"}
+
+    assert stored_with(ripio, desk, answer([FIELD]), details=details) == details
+
+
+@pytest.mark.parametrize("refusal", [answer(DISPUTED, status=400), MISSING])
+def test_fields_that_are_not_told(ripio, desk, refusal):
+    """Judge nothing: the pages dispute how to ask for them, so Ripio itself says what is wrong."""
+    assert stored_with(ripio, desk, refusal) == {"alias_or_cvu_destination": CVU}
+
+
+def test_fields_that_are_not_told_of_a_country_without_a_known_one(ripio_of, desk_of):
+    """Leave nothing to send."""
+    desk = desk_of("BR")
+    accounts = desk.accounts("off_ramp", scheme="pix_key", identifier="x@y.example")
+    with pytest.raises(InvalidInputError, match="`requirements` names"):
+        replay(ripio_of("BR").register_accounts(desk.link, desk.pair("off_ramp"), accounts), [MISSING])
+
+
+def test_an_outage_stores_nothing(ripio, desk):
+    """What cannot be checked for the moment can wait."""
+    with pytest.raises(UnavailableError):
+        stored_with(ripio, desk, answer(None, status=503))
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda items: items,
+        lambda items: {"count": 9, "next": None, "results": items},
+        lambda items: {"transactions": items},
+        lambda items: {"items": items},
+        lambda items: {"data": items},
+    ],
+    ids=["array", "results", "transactions", "items", "data"],
+)
+def test_the_accounts_of_a_customer(ripio, desk, wrap):
+    """C13: in every shape of a list; nobody else's, in case the list does not obey its filter."""
+    items = [desk.payout(), desk.payout(customerId="other", fiatAccountId="theirs")]
+    [account], [request] = replay(ripio.list_accounts(desk.link), [answer(wrap(items))])
+
+    assert (request.path, request.query["customerId"]) == ("/api/v1/fiatAccounts/", desk.customer_id)
+    assert (account.account_id, account.status, account.rail) == (
+        desk.payout_id,
+        AccountStatus.USABLE,
+        Rail.TRANSFERS_3_0,
+    )
+    assert (account.account.identifier, account.account.scheme) == (CVU, None)
+    assert account.created_at is not None
+    assert CVU not in repr(account)
+
+
+@pytest.mark.parametrize(
+    ("country", "fields", "read"),
+    [
+        ("AR", {"alias_or_cvu_destination": "juan.perez"}, (AccountScheme.ALIAS, "juan.perez", {})),
+        ("AR", {"alias_or_cvu_destination": CVU, "x": "y"}, (None, CVU, {"x": "y"})),
+        (
+            "MX",
+            {"clabe_destination": "706180196550550550"},
+            (AccountScheme.CLABE, "706180196550550550", {}),
+        ),
+        ("MX", {"clabe_destination": "***0550"}, (None, None, {"clabe_destination": "***0550"})),
+        ("MX", {"clabe_destination": 5}, (None, None, {"clabe_destination": 5})),
+        ("BR", {"pix": "x@y.example"}, (None, None, {"pix": "x@y.example"})),
+    ],
+)
+def test_an_account_as_far_as_it_can_be_read(ripio_of, desk_of, country, fields, read):
+    """By its identifier where the field is known, else by all of its fields."""
+    payload = desk_of(country).payout(fiatAccountFields=fields)
+    [stored], _ = replay(ripio_of(country).list_accounts(desk_of(country).link), [answer([payload])])
+
+    assert (stored.account.scheme, stored.account.identifier, stored.account.details) == read
+
+
+def test_a_stored_account_that_waits_for_the_person(ripio, desk):
+    """Tells what to look at; the rail may have its old name, and fields may be missing."""
+    payload = desk.payout(status="UNCONFIRMED", metadata={"holder": "JUAN PEREZ"}, fiatAccountFields=None)
+    payload["accountType"] = "CBU_ALIAS_AR"
+    del payload["paymentMethodType"]
+    [stored], _ = replay(ripio.list_accounts(desk.link), [answer([payload])])
+
+    assert (stored.status, stored.account) == (AccountStatus.NEEDS_CONFIRMATION, None)
+    assert (stored.actions[0].what, stored.actions[0].details) == ("account", {"holder": "JUAN PEREZ"})
+    assert stored.rail == Rail.TRANSFERS_3_0
+
+
+def test_an_account_in_doubt_that_nothing_names(ripio, desk):
+    """Is none of those that are there."""
+    accounts = desk.accounts("off_ramp", scheme=None, identifier=None)
+    doubtful = desk.registered(destination_id=None, status=AccountStatus.UNKNOWN, accounts=accounts)
+    now, _ = replay(ripio.get_accounts(desk.link, doubtful), [answer([desk.payout()])])
+
+    assert now.status == AccountStatus.UNKNOWN

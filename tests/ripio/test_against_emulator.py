@@ -748,3 +748,57 @@ def test_a_company_is_registered_and_checked_elsewhere(argentina):
     argentina.sandbox.control("ripio", f"customers/{link.provider_customer_id}/approve")
 
     assert run(ripio.get_verification(link))[0].status == VerificationStatus.APPROVED
+
+
+PAYOUTS = {
+    "AR": {"scheme": "alias", "identifier": "juan.perez"},
+    "BR": {"scheme": "pix_key", "identifier": "x@y.example"},
+    "CO": {"rail": "bre_b", "scheme": "bre_b_key", "identifier": "@ABC123"},
+    "MX": {"scheme": "clabe", "identifier": "706180196550550550"},
+}
+
+
+def test_payout_accounts_of_every_country(counter):
+    """Stored by their identifier alone, under whatever name Ripio has for it; read back from the list."""
+    ripio, run, link = counter.ripio, counter.session.run, counter.customer()
+    bank = BankAccount(country=counter.country, check_digits=False, **PAYOUTS[counter.country])
+    made = run(ripio.register_accounts(link, counter.pair("off_ramp"), AccountPair(destination=bank)))
+    [stored] = counter.session.each(ripio.list_accounts(link))
+
+    assert (stored.account_id, stored.status, stored.actions) == (
+        made.destination_id,
+        made.status,
+        made.actions,
+    )
+    assert stored.account.identifier in {None, bank.identifier}
+    assert bank.identifier in {stored.account.identifier, *stored.account.details.values()}
+    assert stored.rail == (bank.rail or ripio.routes()[0].rails[0])
+
+
+def test_a_colombian_bank_account_is_checked_before_it_is_sent(sandbox, sandbox_settings):
+    """Every field that is missing at once; then it is stored."""
+    counter = Counter(sandbox, sandbox_settings, "CO")
+    with counter.session:
+        link, run, pair = counter.customer(), counter.session.run, counter.pair("off_ramp")
+        some = BankAccount(country="CO", rail="pse", details={"bank_code": "1001"})
+        with pytest.raises(InvalidInputError) as caught:
+            run(counter.ripio.register_accounts(link, pair, AccountPair(destination=some)))
+        missing = [problem.field.rpartition(".")[2] for problem in caught.value.fields]
+        whole = some.evolve(details={**some.details, **dict.fromkeys(missing, "12345678")})
+        stored = run(counter.ripio.register_accounts(link, pair, AccountPair(destination=whole)))
+
+    assert (len(missing), stored.status) == (2, AccountStatus.PENDING)
+
+
+def test_an_account_that_was_suspended(argentina):
+    """Cannot be paid to until it is enabled again; it is on the list all the time."""
+    ripio, run, link = argentina.ripio, argentina.session.run, argentina.customer()
+    bank = BankAccount(country="AR", scheme="alias", identifier="juan.perez")
+    made = run(ripio.register_accounts(link, argentina.pair("off_ramp"), AccountPair(destination=bank)))
+    run(ripio.confirm_accounts(link, made))
+    told = []
+    for move in ("enable", "disable"):
+        argentina.sandbox.control("ripio", f"fiat-accounts/{made.destination_id}/{move}")
+        told += [one.status for one in argentina.session.each(ripio.list_accounts(link))]
+
+    assert told == [AccountStatus.USABLE, AccountStatus.DISABLED]

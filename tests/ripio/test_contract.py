@@ -74,7 +74,10 @@ FLOWS = {
         desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp")
     ),
     "get_accounts": lambda ripio, desk: ripio.get_accounts(desk.link, desk.registered()),
-    "list_accounts": lambda ripio, desk: ripio.get_accounts(desk.link, desk.registered(destination_id=None)),
+    "recover_accounts": lambda ripio, desk: ripio.get_accounts(
+        desk.link, desk.registered(destination_id=None)
+    ),
+    "list_accounts": lambda ripio, desk: ripio.list_accounts(desk.link),
     "confirm_accounts": lambda ripio, desk: ripio.confirm_accounts(desk.link, desk.registered()),
     "create_virtual_account": lambda ripio, desk: ripio.create_deposit_account(
         desk.link, desk.pair(), desk.accounts()
@@ -164,6 +167,15 @@ def test_the_request_after_the_look(ripio, desk, name):
     fits(sent(ripio, desk, name)[-1])
 
 
+def test_an_account_after_its_requirements(ripio, desk):
+    """The very fields that the contract shows."""
+    [shown] = examples("/api/v1/fiatAccounts/requirements/", "get")
+    flow = ripio.register_accounts(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"))
+    next(flow)
+
+    fits(flow.send(answer(json.dumps(shown))))
+
+
 def test_the_request_after_the_requirements(ripio, desk):
     """The fields of a person, under the names the contract shows, with and without a way back."""
     identity = {"legalFirstName": "Mateo", "dateOfBirth": "1990-01-25", "nationality": "AR"}
@@ -205,6 +217,7 @@ def test_only_orders_can_move_money(ripio, desk, name):
         ("/api/v1/onramp/", "get", "list_on_ramp_orders"),
         ("/api/v1/customers/{customerId}/transactions/onramp/", "get", "list_history"),
         ("/api/v1/customers/{customerId}/transactions/offramp/", "get", "list_sales"),
+        ("/api/v1/fiatAccounts/", "get", "list_accounts"),
         ("/oauth2/token/", "post", "authorize"),
         ("/api/v1/sellAndPays/validateQrCode/", "post", "validate_qr_code"),
         ("/api/v1/sellAndPays/{sell_and_pay_id}/", "get", "get_sell_and_pay"),

@@ -177,7 +177,14 @@ CASES = [
         lambda ripio, desk: ripio.register_accounts(
             desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp")
         ),
+        always([{"fieldName": "alias_or_cvu_destination", "required": True, "type": "TEXT"}]),
         lambda desk: desk.payout(status="UNCONFIRMED"),
+        may_end=(RampError, InvalidInputError),
+    ),
+    Case(
+        "list_accounts",
+        lambda ripio, desk: ripio.list_accounts(desk.link),
+        lambda desk: listed(desk.payout(status="UNCONFIRMED")),
     ),
     Case(
         "get_accounts",

@@ -6,21 +6,28 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from rampkit.errors import AccountNotReadyError, NotFoundError
+from rampkit.errors import AccountNotReadyError, InvalidRequestError, NotFoundError
 from rampkit.http import Flow, done
 from rampkit.models import (
     AccountPair,
     AccountStatus,
+    BankAccount,
     CustomerLink,
     Direction,
     Pair,
     Rail,
     RegisteredAccounts,
     Requirements,
+    StoredAccount,
 )
+from rampkit.pages import Page
+from rampkit.schemas import check
 from rampkit_ripio.flows.connection import RipioConnection
 from rampkit_ripio.mapping import accounts as payouts
 from rampkit_ripio.mapping import requirements as wanted
+from rampkit_ripio.mapping import stored_accounts
+from rampkit_ripio.mapping.fields import schema_of
+from rampkit_ripio.mapping.pages import Walk
 from rampkit_ripio.mapping.routes import require_served
 
 __all__ = ["Accounts"]
@@ -52,18 +59,25 @@ class Accounts(RipioConnection):
             return (yield from done(wanted.wallet_requirements(pair, self._view)))
         one = payouts.one_rail(rail, Direction.OFF_RAMP, self._view)
         parse = partial(wanted.parse_requirements, pair=pair, view=self._view)
-        return (yield from self._read(wanted.requirements_request(one, self._view), parse))
+        request = wanted.requirements_request(one, self._view, "requirements")
+        return (yield from self._read(request, parse))
 
     def register_accounts(
         self, link: CustomerLink, pair: Pair, accounts: AccountPair, /
     ) -> Flow[RegisteredAccounts]:
         """Store the account an off-ramp pays to; an on-ramp has nothing to store.
 
-        Page fiat-accounts/create-fiat-account. In Argentina the person then looks at the holder that was
-        found and confirms: see `actions`.
+        Page fiat-accounts/create-fiat-account. The fields Ripio asks for are read first and the account is
+        held against them; where Ripio refuses to tell them, for its pages dispute how to ask, only Ripio
+        judges. In Argentina the person then looks at the holder that was found and confirms: see `actions`.
+        Payouts to somebody else's account are allowed in Argentina, Brazil and Colombia, not in Mexico
+        (https://ai.ripio.com/context.md).
+
+        A lost answer is not repeated: `get_accounts` looks for the account.
 
         Raises:
-            InvalidInputError: The account cannot be one of the country; nothing was sent.
+            InvalidInputError: The account cannot be one of the country, with every wrong or missing field;
+                nothing of it was sent.
         """
         customer_id = self._view.customer_id(link)
         if pair.direction is Direction.ON_RAMP:
@@ -72,7 +86,10 @@ class Accounts(RipioConnection):
             )
             return (yield from done(ready))
         account = payouts.payout_account(accounts, self._view)
-        request = payouts.register_request(customer_id, account, self._view)
+        rail = payouts.one_rail(account.rail, Direction.OFF_RAMP, self._view, field=f"{payouts.WHERE}.rail")
+        payouts.require_named(account, self._view)
+        fields = yield from self._checked_fields(account, rail)
+        request = payouts.register_request(customer_id, rail, fields, self._view)
         stored = RegisteredAccounts(
             connection=self.name, pair=pair, accounts=accounts, status=AccountStatus.UNKNOWN
         )
@@ -88,12 +105,10 @@ class Accounts(RipioConnection):
         if registered.pair.direction is Direction.ON_RAMP:
             return (yield from done(registered))
         if registered.destination_id is None:
-            fields = payouts.account_fields(
-                payouts.payout_account(registered.accounts, self._view), self._view
-            )
+            account = payouts.payout_account(registered.accounts, self._view)
             parse = self._account_parser(customer_id, registered)
             found = yield from self._listed(
-                customer_id, lambda item: payouts.is_same(item, customer_id, fields), parse
+                customer_id, lambda item: payouts.is_same(item, customer_id, account), parse
             )
             return found or registered
         asked = registered.destination_id
@@ -128,6 +143,33 @@ class Accounts(RipioConnection):
         parse = self._account_parser(customer_id, registered, asked=asked)
         return (yield from self._read(payouts.confirm_request(asked), parse))
 
+    def list_accounts(self, link: CustomerLink, /) -> Flow[Page[StoredAccount]]:
+        """The payout accounts Ripio keeps of a customer; those of a deactivated one are gone.
+
+        No page describes this call; a public client makes it. Only accounts that are `usable` can be paid to.
+        """
+        customer_id = self._view.customer_id(link)
+        parse = partial(stored_accounts.parse_stored, customer_id=customer_id, view=self._view)
+        walk = Walk(payouts.accounts_request(customer_id, "list_accounts"), "fiatAccountId")
+        return (yield from self._page(walk, parse))
+
+    def _checked_fields(self, account: BankAccount, rail: Rail) -> Flow[Mapping[str, Any]]:
+        """The account in Ripio's words, held against what Ripio asks for."""
+        request = wanted.requirements_request(rail, self._view, "register_accounts")
+        try:
+            asked = yield from self._read(request, wanted.parse_fields)
+        except (InvalidRequestError, NotFoundError):
+            return payouts.account_fields(account, (), self._view)
+        fields = payouts.account_fields(account, asked, self._view)
+        check(
+            fields,
+            schema_of(asked),
+            field=f"{payouts.WHERE}.details",
+            connection=self.name,
+            operation="register_accounts",
+        )
+        return fields
+
     def _account_parser(
         self, customer_id: str, registered: RegisteredAccounts, *, asked: str | None = None
     ) -> Callable[[Any], RegisteredAccounts]:
@@ -146,5 +188,5 @@ class Accounts(RipioConnection):
         wanted: Callable[[Mapping[str, Any]], bool],
         parse: Callable[[Any], RegisteredAccounts],
     ) -> Flow[RegisteredAccounts | None]:
-        request = payouts.accounts_request(customer_id)
+        request = payouts.accounts_request(customer_id, "get_accounts")
         return (yield from self._first(request, "fiatAccountId", wanted, parse))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rampkit.errors import InvalidInputError
@@ -11,6 +11,7 @@ from rampkit.models import (
     AccountPair,
     AccountScheme,
     AccountStatus,
+    Action,
     BankAccount,
     Confirm,
     Direction,
@@ -23,23 +24,31 @@ from rampkit_ripio.mapping.view import SCOPE, View
 from rampkit_ripio.shapes import object_in
 
 __all__ = [
+    "FIELDS",
+    "WHERE",
     "account_fields",
     "account_request",
     "accounts_request",
     "confirm_request",
+    "is_same",
     "one_rail",
     "parse_account",
     "payout_account",
     "register_request",
+    "require_named",
+    "steps_of",
 ]
 
 # Page fiat-accounts/create-fiat-account; the fields of other countries are on no page: `requirements` asks.
-_FIELDS = {"AR": "alias_or_cvu_destination", "MX": "clabe_destination"}
+FIELDS = {"AR": "alias_or_cvu_destination", "MX": "clabe_destination"}
+"""What a country's account is named by."""
+
 _SCHEMES = {
     "AR": (AccountScheme.ALIAS, AccountScheme.CBU, AccountScheme.CVU),
     "MX": (AccountScheme.CLABE,),
 }
-_WHERE = "accounts.destination"
+WHERE = "accounts.destination"
+"""What a caller calls the account."""
 
 
 def payout_account(accounts: AccountPair, view: View) -> BankAccount:
@@ -50,10 +59,10 @@ def payout_account(accounts: AccountPair, view: View) -> BankAccount:
     """
     account = accounts.destination
     if not isinstance(account, BankAccount):
-        raise InvalidInputError(_WHERE, "is not a bank account", remedy="say where the money goes")
+        raise InvalidInputError(WHERE, "is not a bank account", remedy="say where the money goes")
     if account.country != view.country:
         raise InvalidInputError(
-            f"{_WHERE}.country", f"is not {view.country}", remedy="use a connection for that country"
+            f"{WHERE}.country", f"is not {view.country}", remedy="use a connection for that country"
         )
     return account
 
@@ -73,27 +82,37 @@ def one_rail(rail: Rail | None, direction: Direction, view: View, *, field: str 
     return rail
 
 
-def account_fields(account: BankAccount, view: View) -> dict[str, Any]:
-    """The account in Ripio's words: `details` as given, and the identifier where its name is known.
+def account_fields(account: BankAccount, asked: Sequence[wire.RequiredField], view: View) -> dict[str, Any]:
+    """The account in Ripio's words: `details` as given, and the identifier under the name it has there.
 
-    Ripio's own samples have wrong check digits: to use them, make the account with `check_digits=False`.
+    That is the one field that is *asked* for, or else the one that is known of the country. Ripio's own
+    samples have wrong check digits: to use them, make the account with `check_digits=False`.
 
     Raises:
         InvalidInputError: The identifier cannot be one of the country, or nothing names the account.
     """
-    fields = dict(account.details)
-    if account.identifier is not None and view.country in _FIELDS:
-        fields.setdefault(_FIELDS[view.country], _identifier(account, view.country))
-    if not fields:
-        raise InvalidInputError(
-            f"{_WHERE}.details", "is empty", remedy="fill in the fields that `requirements` names"
-        )
+    fields, identifier = dict(account.details), _identifier(account, view.country)
+    required = [field.fieldName for field in asked if field.required]
+    name = required[0] if len(required) == 1 else FIELDS.get(view.country)
+    if identifier is not None and name is not None:
+        fields.setdefault(name, identifier)
+    if not fields and not asked:
+        raise _nameless()
     return fields
 
 
-def register_request(customer_id: str, account: BankAccount, view: View) -> Request:
+def require_named(account: BankAccount, view: View) -> None:
+    """Refuse an account that cannot be told to Ripio, whatever it asks for.
+
+    Raises:
+        InvalidInputError: The identifier cannot be one of the country, or nothing names the account.
+    """
+    if _identifier(account, view.country) is None and not account.details:
+        raise _nameless()
+
+
+def register_request(customer_id: str, rail: Rail, fields: Mapping[str, Any], view: View) -> Request:
     """Create a payout account (page fiat-accounts/create-fiat-account)."""
-    rail = one_rail(account.rail, Direction.OFF_RAMP, view, field=f"{_WHERE}.rail")
     return Request(
         operation="register_accounts",
         method="POST",
@@ -101,7 +120,7 @@ def register_request(customer_id: str, account: BankAccount, view: View) -> Requ
         json={
             "customerId": customer_id,
             "paymentMethodType": assets.rail_code(view.country, rail),
-            "accountFields": account_fields(account, view),
+            "accountFields": dict(fields),
         },
         scope=SCOPE,
         commits=Commits.RECORD,
@@ -115,10 +134,10 @@ def account_request(account_id: str) -> Request:
     )
 
 
-def accounts_request(customer_id: str) -> Request:
+def accounts_request(customer_id: str, operation: str) -> Request:
     """List a customer's payout accounts. No page describes this call; a public client makes it."""
     return Request(
-        operation="get_accounts",
+        operation=operation,
         path=path("api", "v1", "fiatAccounts", ""),
         query={"customerId": customer_id},
         scope=SCOPE,
@@ -148,42 +167,55 @@ def parse_account(
     if asked not in {None, account.fiatAccountId} or account.customerId not in {None, customer_id}:
         raise ValueError("another account")
     status = statuses.account_status(account.status)
-    # In Argentina `metadata` holds the holder found for the account: what the person has to look at.
-    confirm = Confirm(what="account", details=account.metadata or {})
     return RegisteredAccounts(
         connection=view.connection,
         pair=pair,
         accounts=accounts,
         status=status,
         destination_id=account.fiatAccountId,
-        actions=(confirm,) if status == AccountStatus.NEEDS_CONFIRMATION else (),
+        actions=steps_of(status, account),
         provider_status=account.status,
         raw=view.keep(payload),
     )
 
 
-def is_same(item: Mapping[str, Any], customer_id: str, fields: Mapping[str, Any]) -> bool:
-    """Whether a listed account is the customer's and has all the *fields* we would send.
+def steps_of(status: AccountStatus, account: wire.FiatAccount) -> tuple[Action, ...]:
+    """What the person does next: in Argentina `metadata` holds the holder who was found for the account."""
+    confirm = Confirm(what="account", details=account.metadata or {})
+    return (confirm,) if status == AccountStatus.NEEDS_CONFIRMATION else ()
+
+
+def is_same(item: Mapping[str, Any], customer_id: str, account: BankAccount) -> bool:
+    """Whether a listed account is the customer's and has all that names *account*.
 
     Two people may have stored the same account, and no page says that the list obeys its filter.
     """
     stored = object_in(item.get("fiatAccountFields"))
-    return item.get("customerId", customer_id) == customer_id and all(
-        stored.get(name) == value for name, value in fields.items()
+    identifier = (account.identifier or "").strip()
+    named = bool(identifier or account.details) and (not identifier or identifier in stored.values())
+    details = all(stored.get(name) == value for name, value in account.details.items())
+    return item.get("customerId", customer_id) == customer_id and named and details
+
+
+def _nameless() -> InvalidInputError:
+    return InvalidInputError(
+        f"{WHERE}.details", "is empty", remedy="fill in the fields that `requirements` names"
     )
 
 
-def _identifier(account: BankAccount, country: str) -> str:
-    served = _SCHEMES[country]
+def _identifier(account: BankAccount, country: str) -> str | None:
+    if account.identifier is None:
+        return None
+    served = _SCHEMES.get(country, ())
     if account.scheme is None and len(served) == 1:
         account = _given_by(served[0], account)
-    if account.scheme is not None and account.scheme not in served:
+    if served and account.scheme is not None and account.scheme not in served:
         raise InvalidInputError(
-            f"{_WHERE}.scheme", f"is not used in {country}", remedy=f"use {', '.join(served)}"
+            f"{WHERE}.scheme", f"is not used in {country}", remedy=f"use {', '.join(served)}"
         )
     text = (account.identifier or "").strip()
     if not text:
-        raise InvalidInputError(f"{_WHERE}.identifier", "is empty", remedy="give the number of the account")
+        raise InvalidInputError(f"{WHERE}.identifier", "is empty", remedy="give the number of the account")
     return text
 
 
@@ -191,5 +223,5 @@ def _given_by(scheme: AccountScheme, account: BankAccount) -> BankAccount:
     try:
         return account.evolve(scheme=scheme)
     except InvalidInputError as error:
-        problem = error.within(_WHERE)
+        problem = error.within(WHERE)
     raise problem

@@ -92,5 +92,5 @@ def deactivate_request(customer_id: str) -> Request:
 
 def _email(customer: Customer) -> str:
     if not customer.email:
-        raise InvalidInputError("email", "is missing", remedy="Ripio knows customers by their e-mail address")
+        raise InvalidInputError("email", "is missing", remedy="Ripio registers customers by e-mail address")
     return customer.email

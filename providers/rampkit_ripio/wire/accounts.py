@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import StringConstraints
+from pydantic import AliasChoices, Field, StringConstraints
 
-from rampkit.wire import Wire
+from rampkit.wire import Moment, Wire
 from rampkit_ripio.wire.values import Id, Maybe
 
 __all__ = ["Choice", "FiatAccount", "RequiredField"]
@@ -42,5 +42,9 @@ class FiatAccount(Wire):
     fiatAccountId: Id
     customerId: Maybe[Id] = None
     fiatAccountFields: Maybe[dict[str, Any]] = None
+    createdAt: Maybe[Moment] = None
     status: Maybe[str] = None
+    paymentMethodType: Maybe[str] = Field(
+        None, validation_alias=AliasChoices("paymentMethodType", "accountType")
+    )
     metadata: Maybe[dict[str, Any]] = None
