@@ -466,8 +466,10 @@ def test_every_face_of_the_api_reads_the_same(argentina, face):
     assert argentina.pair() in {route.pair for route in run(ripio.list_routes())}
 
 
-def test_a_token_that_died_early_is_renewed(argentina):
-    """A read goes on with a new one."""
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_token_that_died_early_is_renewed(argentina, status):
+    """A read goes on with a new one; C6: whichever status says so."""
+    argentina.sandbox.control("ripio", "switches", {"unauthenticated_status": status})
     argentina.session.run(argentina.ripio.rates())
     argentina.sandbox.control("ripio", "tokens/expire")
 
