@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rampkit_ripio.emulator import invented, kyc, rails, terms, webhooks
+from rampkit_ripio.emulator import gates, invented, rails, webhooks
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import UUID, Fields
 from rampkit_ripio.emulator.records import Customer
@@ -66,15 +66,14 @@ def _create_deposit_account(call: Call) -> Answer:
     Page: docs.ripio.com/ramps-api/customers/create-deposit-account.
     """
     account = call.account
-    customer = account.active_customer(call.path["customerId"])
+    account.active_customer(call.path["customerId"])
     fields = Fields(call.body)
     rail = rails.current_name(fields.text("paymentMethodType"))
     fields.check()
     if rail not in account.country.on_ramp:
         fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
     fields.check()
-    terms.require_acceptance(account, customer, "elsewhere")
-    kyc.require_approval(customer)
+    customer = gates.admitted(account, call.path["customerId"], "elsewhere")
     if rail not in account.country.deposit_accounts:
         return Answer({})
     customer.deposit_accounts.setdefault(rail, account.stage.now + invented.DEPOSIT_ACCOUNT_DELAY)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from rampkit_ripio.emulator import invented, kyc, rails, terms
+from rampkit_ripio.emulator import gates, invented, rails
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import page
@@ -41,17 +42,8 @@ def _create(call: Call) -> Answer:
         if not isinstance(value, str):
             fields.wrong("accountFields", f"{name}: Not a valid string.")
     fields.check()
-    customer = account.active_customer(customer_id)
-    known = account.country.payouts.get(rail)
-    if known is None:
-        fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
-    for field in known or ():
-        problem = _problem(field, given.get(field.name))
-        if problem:
-            fields.wrong(field.name, problem)
-    fields.check()
-    terms.require_acceptance(account, customer, "elsewhere")
-    kyc.require_approval(customer)
+    customer = gates.admitted(account, customer_id, "elsewhere")
+    _check_destination(account, fields, rail, given)
     enabled_at = account.stage.now + invented.FIAT_ACCOUNT_DELAY
     fiat_account = FiatAccount(
         fiat_account_id=account.stage.world.uuid(),
@@ -63,6 +55,18 @@ def _create(call: Call) -> Answer:
     )
     account.fiat_accounts[fiat_account.fiat_account_id] = fiat_account
     return Answer(_show(account, fiat_account), 201)
+
+
+def _check_destination(account: Account, fields: Fields, rail: str, given: Mapping[str, object]) -> None:
+    """Name every key that is missing or wrong for this rail."""
+    known = account.country.payouts.get(rail)
+    if known is None:
+        fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')
+    for field in known or ():
+        problem = _problem(field, given.get(field.name))
+        if problem:
+            fields.wrong(field.name, problem)
+    fields.check()
 
 
 def _waits(account: Account) -> bool:

@@ -20,22 +20,20 @@ def pay_order(account: Account, order: Transaction, deposit: Deposit) -> Transac
         lifecycle.receive(account, order)
         return order
     price = pricing.at_rate(order.price, deposit.amount)
-    match odd_deposits.decide(
+    outcome = odd_deposits.decide(
         account,
         oddity,
         deposit,
         paid_to=order.transaction_id,
         currency=price.from_currency,
         possible=price.final_to_amount > 0,
-    ):
-        case "refund" if oddity is Oddity.REPEATED:
-            lifecycle.turn_away_repeated(account, order)
-        case "refund":
-            lifecycle.turn_away(account, order, sender=deposit.sender)
-        case "convert":
-            return _converted(account, order, deposit)
-        case _:
-            pass
+    )
+    if outcome == "convert":
+        return _converted(account, order, deposit)
+    if outcome == "refund" and oddity is Oddity.REPEATED:
+        lifecycle.turn_away_repeated(account, order)
+    elif outcome == "refund":
+        lifecycle.turn_away(account, order, sender=deposit.sender)
     return order
 
 

@@ -37,16 +37,8 @@ def decide(
     outcome = deposit.outcome or _policies(account.stage.switches)[oddity]
     if outcome == "convert" and not possible:
         outcome = "refund"
-    account.odd_deposits.append(
-        OddDeposit(
-            paid_to=paid_to,
-            amount=deposit.amount,
-            currency=currency,
-            oddity=oddity,
-            outcome=outcome,
-            at=account.stage.now,
-        )
-    )
+    now = account.stage.now
+    account.odd_deposits.append(OddDeposit(paid_to, deposit.amount, currency, oddity, outcome, now))
     if outcome == "refuse":
         raise RefusedDepositError(f"the deposit is refused: {oddity}")
     return outcome

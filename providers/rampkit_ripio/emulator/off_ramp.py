@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rampkit_ripio.emulator import kyc, rails, sessions, terms, transactions
+from rampkit_ripio.emulator import gates, rails, sessions, transactions
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import created_between, page
@@ -19,9 +19,7 @@ def _create(call: Call) -> Answer:
     currency, rail = fields.optional_text("toCurrency"), fields.optional_text("paymentMethodType")
     fields.check()
     fiat_account = account.fiat_account(fiat_account_id)
-    customer = account.active_customer(fiat_account.customer_id)
-    terms.require_acceptance(account, customer, "session")
-    kyc.require_approval(customer)
+    customer = gates.admitted(account, fiat_account.customer_id, "session")
     if customer_id not in (None, customer.customer_id):
         fields.wrong("customerId", "The fiat account belongs to another customer.")
     if currency not in (None, account.country.fiat):

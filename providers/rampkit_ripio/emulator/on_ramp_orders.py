@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rampkit_ripio.emulator import instructions, invented, kyc, quotes, rails, terms, transactions
+from rampkit_ripio.emulator import gates, instructions, invented, quotes, rails, transactions
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.pages import created_between, page
@@ -16,26 +16,15 @@ def _create(call: Call) -> Answer:
     account, fields = call.account, Fields(call.body)
     customer_id, quote_id = fields.customer(), fields.uuid("quoteId")
     address, reference = fields.text("depositAddress"), fields.uuid("externalRef")
-    extra = fields.optional_mapping("extraData")
-    details = Fields(extra or {})
-    details.optional_uri("callback")
-    details.optional_text("bankCode")
-    fields.absorb("extraData", details)
+    _check_extra(fields)
     fields.check()
-    customer = account.active_customer(customer_id)
-    terms.require_acceptance(account, customer, "order")
-    kyc.require_approval(customer)
+    gates.admitted(account, customer_id, "order")
     fields.evm_address("depositAddress")
     if account.stage.switches.repeated_external_ref == "refuse" and _known(account, reference):
         fields.wrong("externalRef", "An order with this externalRef already exists.")
     fields.check()
     quote = quotes.take(account, quote_id, customer_id)
-    if quote.rail not in account.country.on_ramp:
-        fields.wrong("quoteId", f'"{quote.rail}" is no way to pay in here.')
-    needed = account.stage.switches.extra_data == "required" and quote.rail in account.country.extra_data
-    if needed and extra is None:
-        fields.wrong("extraData", "This field is required.")
-    fields.check()
+    _check_rail(account, fields, quote.rail)
     quote.used = True
     order = _order(account, quote, customer_id, address, reference)
     account.transactions[order.transaction_id] = order
@@ -47,6 +36,24 @@ def _create(call: Call) -> Answer:
         },
         201,
     )
+
+
+def _check_extra(fields: Fields) -> None:
+    """Name what is wrong inside of `extraData`, if it was sent."""
+    details = Fields(fields.optional_mapping("extraData") or {})
+    details.optional_uri("callback")
+    details.optional_text("bankCode")
+    fields.absorb("extraData", details)
+
+
+def _check_rail(account: Account, fields: Fields, rail: str) -> None:
+    """Refuse an order on a rail of another country, or without what this rail needs."""
+    if rail not in account.country.on_ramp:
+        fields.wrong("quoteId", f'"{rail}" is no way to pay in here.')
+    needed = account.stage.switches.extra_data == "required" and rail in account.country.extra_data
+    if needed and "extraData" not in fields.body:
+        fields.wrong("extraData", "This field is required.")
+    fields.check()
 
 
 def _order(account: Account, quote: Quote, customer_id: str, address: str, reference: str) -> Transaction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rampkit_ripio.emulator import instructions, invented, kyc, pricing, rails, sessions, terms
+from rampkit_ripio.emulator import gates, instructions, invented, pricing, rails, sessions
 from rampkit_ripio.emulator.account import Account
 from rampkit_ripio.emulator.fields import Fields
 from rampkit_ripio.emulator.records import Customer, OnRampSession, Target, Transaction
@@ -43,9 +43,7 @@ def _create(call: Call) -> Answer:
     rail, currency = rails.current_name(fields.text("paymentMethodType")), fields.text("currency")
     address = fields.text("depositAddress")
     fields.check()
-    customer = account.active_customer(customer_id)
-    terms.require_acceptance(account, customer, "session")
-    kyc.require_approval(customer)
+    customer = gates.admitted(account, customer_id, "session")
     fields.evm_address("depositAddress")
     if rail not in _standing(account):
         fields.wrong("paymentMethodType", f'"{rail}" is not a valid choice.')

@@ -7,7 +7,7 @@ from datetime import timedelta
 from rampkit_ripio.emulator import invented, pricing, rails, terms
 from rampkit_ripio.emulator.account import Account, eight_decimals
 from rampkit_ripio.emulator.fields import Fields
-from rampkit_ripio.emulator.records import Quote, Ramp
+from rampkit_ripio.emulator.records import Price, Quote, Ramp
 from rampkit_ripio.emulator.refusals import not_found, quote_already_executed, quote_expired
 from rampkit_ripio.emulator.resource import Answer, Call, Operation, Resource
 
@@ -71,7 +71,6 @@ def _check_corridor(account: Account, fields: Fields, rail: str) -> None:
 
 def _show(account: Account, quote: Quote) -> dict[str, object]:
     price, switches = quote.price, account.stage.switches
-    fee = invented.SAMPLE_FEE if switches.quote_fees == "sample" else price.fee
     shown: dict[str, object] = {
         "quoteId": quote.quote_id,
         "fromCurrency": price.from_currency,
@@ -82,19 +81,21 @@ def _show(account: Account, quote: Quote) -> dict[str, object]:
         "finalToAmount": eight_decimals(price.final_to_amount),
         "rate": eight_decimals(price.rate),
         "expiration": account.stamp(quote.expires_at),
-        "fees": [
-            {
-                "amount": format(fee, "f"),
-                "type": "Gas Price",
-                "currency": price.fee_currency,
-                "appliesOnFromAmount": price.final_from_amount != price.from_amount,
-                "appliesOnToAmount": price.final_to_amount != price.to_amount,
-            }
-        ],
+        "fees": [_fee(price, explained=switches.quote_fees == "explained")],
     }
     if switches.quote_echoes_customer and quote.customer_id is not None:
         shown["customerId"] = quote.customer_id
     return shown
+
+
+def _fee(price: Price, *, explained: bool) -> dict[str, object]:
+    return {
+        "amount": format(price.fee if explained else invented.SAMPLE_FEE, "f"),
+        "type": "Gas Price",
+        "currency": price.fee_currency,
+        "appliesOnFromAmount": price.final_from_amount != price.from_amount,
+        "appliesOnToAmount": price.final_to_amount != price.to_amount,
+    }
 
 
 QUOTES = (Resource("/api/v1/quotes/", {"POST": Operation("createQuote", _create, "json")}),)

@@ -27,7 +27,7 @@ class Oddity(StrEnum):
     STRANGER = "stranger"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class OddDeposit:
     """Money that was not as expected, and what became of it."""
 

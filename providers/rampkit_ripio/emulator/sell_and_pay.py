@@ -20,23 +20,13 @@ _WIDE = Context(prec=60)
 def show(account: Account, payment: SellAndPay) -> dict[str, object]:
     """The object every call answers with (docs.ripio.com/ramps-api/sell-and-pay/create-sell-and-pay)."""
     amount, crypto = payment.amount, payment.crypto_amount
-    order = {
-        "id": payment.order_id,
-        "customerId": payment.customer_id,
-        "createdAt": account.stamp(payment.created_at),
-        "merchant": invented.MERCHANT,
-        "qrCode": payment.qr_code,
-        "amount": "" if amount is None else format(amount, "f"),
-        "currency": payment.payment_currency,
-        "providerTxnId": f"sandbox-{payment.order_id[:8]}",
-    }
     return {
         "id": payment.sell_and_pay_id,
         "createdAt": account.stamp(payment.created_at),
         "expiresAt": account.stamp(payment.expires_at),
         "customerId": payment.customer_id,
         "trade": payment.trade,
-        "paymentOrder": order,
+        "paymentOrder": _payment_order(account, payment),
         "amount": None if amount is None else format(amount, "f"),
         "cryptoAmount": None if crypto is None else eight_decimals(crypto),
         "paymentCurrency": payment.payment_currency,
@@ -46,6 +36,19 @@ def show(account: Account, payment: SellAndPay) -> dict[str, object]:
         "cryptoDeposit": payment.deposit,
         "status": payment.status,
         "refundAddress": payment.refund_address,
+    }
+
+
+def _payment_order(account: Account, payment: SellAndPay) -> dict[str, object]:
+    return {
+        "id": payment.order_id,
+        "customerId": payment.customer_id,
+        "createdAt": account.stamp(payment.created_at),
+        "merchant": invented.MERCHANT,
+        "qrCode": payment.qr_code,
+        "amount": "" if payment.amount is None else format(payment.amount, "f"),
+        "currency": payment.payment_currency,
+        "providerTxnId": f"sandbox-{payment.order_id[:8]}",
     }
 
 
@@ -61,36 +64,36 @@ def _validate(call: Call) -> Answer:
 def _create(call: Call) -> Answer:
     account = _enabled(call.account)
     fields = Fields(call.body)
-    customer_id, qr_code, currency = (
-        fields.customer(),
-        _qr_code(fields),
-        fields.text("paymentCurrency"),
-    )
-    reference = fields.optional_text("externalRef", longest=250)
+    payment = _new(account, fields)
     changes = _changes(fields)
     if "depositCurrency" in fields.body and "depositNetwork" not in fields.body:
         fields.wrong("depositNetwork", "This field is required with depositCurrency.")
     fields.check()
-    customer = account.active_customer(customer_id)
+    customer = account.active_customer(payment.customer_id)
     terms.require_acceptance(account, customer, "elsewhere")
-    if currency not in _currencies(account):
-        fields.wrong("paymentCurrency", f'"{currency}" is not a valid choice.')
+    if payment.payment_currency not in _currencies(account):
+        fields.wrong("paymentCurrency", f'"{payment.payment_currency}" is not a valid choice.')
     fields.check()
+    _change(account, payment, changes, None)
+    account.sell_and_pays[payment.sell_and_pay_id] = payment
+    return Answer(show(account, payment), 201)
+
+
+def _new(account: Account, fields: Fields) -> SellAndPay:
+    """What the fields ask for, kept by nobody yet."""
     world, now = account.stage.world, account.stage.now
-    payment = SellAndPay(
+    qr_code = _qr_code(fields)
+    return SellAndPay(
         sell_and_pay_id=world.uuid(),
-        customer_id=customer.customer_id,
+        customer_id=fields.customer(),
         created_at=now,
         expires_at=now + invented.SELL_AND_PAY_LIFETIME,
         order_id=world.uuid(),
         qr_code=qr_code,
-        external_ref=reference,
-        payment_currency=currency,
+        external_ref=fields.optional_text("externalRef", longest=250),
+        payment_currency=fields.text("paymentCurrency"),
         amount=None if invented.OPEN_QR in qr_code else invented.QR_AMOUNT,
     )
-    _change(account, payment, changes, None)
-    account.sell_and_pays[payment.sell_and_pay_id] = payment
-    return Answer(show(account, payment), 201)
 
 
 def _update(call: Call) -> Answer:

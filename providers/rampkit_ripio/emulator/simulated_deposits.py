@@ -33,27 +33,25 @@ def _simulate(call: Call) -> Answer:
         raise not_found()
     rail = _rail(fields)
     amount = _amount(fields)
-    destinations = {
-        name: fields.optional_text(name) for name, _ in _DESTINATIONS.values() if name != "payment_url"
-    }
-    destinations["payment_url"] = fields.optional_uri("payment_url")
+    destinations = _destinations(fields)
     fields.check()
     name, keys = _DESTINATIONS.get(account.country.fiat, ("", ()))
     if rail != rails.BANK_TRANSFER or not name:
-        raise invalid(
-            {"paymentMethodType": ["Deposits are simulated for bank_transfer in ARS, MXN and COP only."]}
-        )
+        raise invalid({"paymentMethodType": ["Only bank_transfer in ARS, MXN and COP is simulated."]})
     destination = destinations[name]
     if destination is None:
         raise invalid({name: ["This field is required."]})
     try:
         _receive(account, keys, destination, Deposit(amount))
-    except RefusedDepositError as error:
-        raise invalid({"amount": [str(error)]}) from None
-    except ImpossibleMoveError as error:
+    except (RefusedDepositError, ImpossibleMoveError) as error:
         raise invalid({name: [str(error)]}) from None
     message = account.stage.switches.simulate_deposit == "message"
     return Answer({"message": "Deposit simulated."} if message else {})
+
+
+def _destinations(fields: Fields) -> dict[str, str | None]:
+    texts = {name: fields.optional_text(name) for name, _ in _DESTINATIONS.values() if name != "payment_url"}
+    return {**texts, "payment_url": fields.optional_uri("payment_url")}
 
 
 def _receive(account: Account, keys: tuple[str, ...], destination: str, deposit: Deposit) -> None:

@@ -234,7 +234,8 @@ def test_deposit_of_another_amount_is_refused_where_asked(sandbox: Any, argentin
     sandbox.switch(short_deposit="refuse")
     order = argentina.order(argentina.customer())
     deposit = {"amount": "1.00", "alias_or_cvu": order["fiatPaymentInstructions"]["cvu"]}
-    assert "amount" in argentina.refused("POST", "/simulateDeposit/", deposit)["detail"]
+    refusal = argentina.refused("POST", "/simulateDeposit/", deposit)
+    assert refusal["detail"]["alias_or_cvu"] == ["the deposit is refused: short"]
 
 
 @pytest.mark.parametrize(
