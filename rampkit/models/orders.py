@@ -39,6 +39,9 @@ class OrderRequest(Model):
     """The standing account to use, where the route is one."""
     opened_at: UtcTime
     """When this attempt began: deposits before it belong to somebody else."""
+    resent: bool = False
+    """Whether it was sent before and the answer was lost: then the same bytes leave again, whatever has
+    changed since."""
     redirect_url: str | None = Field(default=None, repr=False)
     """Where the person goes after a hosted step."""
     options: Details = Field(default_factory=dict[str, Any], repr=False)

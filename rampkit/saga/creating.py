@@ -140,7 +140,7 @@ def _settled(placement: Placement) -> Saga[Order | None]:
     return (
         yield from settled(
             placement,
-            again=lambda: provider.create_order(order),
+            again=lambda: provider.create_order(order.evolve(resent=True)),
             find=lambda: provider.find_order(ref_of(placement.history)),
         )
     )

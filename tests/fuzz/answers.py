@@ -26,7 +26,7 @@ from fuzz_mutation import CANARY, worse
 from fuzz_orders import check_order
 from fuzz_recording import Scene, record
 
-from rampkit.errors import AnswerLostError, RampError
+from rampkit.errors import AnswerLostError, InvalidInputError, RampError
 from rampkit.flows import advance
 from rampkit.http import Request, Response
 from rampkit.models.model import Model
@@ -97,7 +97,10 @@ def _problems(
         tally.errors[type(error).__name__] += 1
         problems = _of_error(error, scene)
     except BaseException as error:  # noqa: BLE001  # that is what is looked for
-        return [f"a foreign exception: {_where(error)}"]
+        if not _asks_for_more(error, requests):
+            return [f"a foreign exception: {_where(error)}"]
+        tally.errors[type(error).__name__] += 1
+        problems = []
     else:
         tally.values += 1
         problems = _of_value(outcome)
@@ -106,6 +109,11 @@ def _problems(
         tally.orders += 1
         problems += _of_order(scene, bad, everything, dice)
     return problems
+
+
+def _asks_for_more(error: BaseException, requests: list[Request]) -> bool:
+    """Whether a spoiled schema asks for fields that nobody gave."""
+    return isinstance(error, InvalidInputError) and requests[-1].operation == "requirements"
 
 
 def _driven(scene: Scene, replies: list[Response], requests: list[Request]) -> Any:

@@ -120,7 +120,7 @@ class Desk:
         )
 
     def request(self, direction: str = "on_ramp", **changes: Any) -> OrderRequest:
-        """What `create_order` takes."""
+        """What `create_order` takes; sent again, so that the accounts in it are not looked at any more."""
         facts = {
             "reference": REFERENCE,
             "idempotency_key": KEY,
@@ -128,6 +128,7 @@ class Desk:
             "customer": LINK,
             "accounts": self.accounts(direction),
             "opened_at": OPENED,
+            "resent": True,
         }
         return OrderRequest(**{**facts, **changes})
 

@@ -382,7 +382,7 @@ def test_closing_waits_for_what_is_under_way():
             inside.hold = asyncio.Event()
             before = inside.received
             call = asyncio.create_task(router.create_intent(wish(quote=await router.quote(ASK)), id="w1"))
-            while inside.received < before + 2:
+            while inside.received < before + 3:  # the price, the schemas, the order
                 await turns(1)
             call.cancel()
             await asyncio.wait([call])

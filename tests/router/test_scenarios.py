@@ -120,6 +120,7 @@ def test_gnosis_on_ramp_from_wish_to_settlement(make_router, sandbox, face):
     sandbox.control("gnosis", f"/intents/{created.order_id}/open-compliance")
     sandbox.control("gnosis", f"/intents/{created.order_id}/approve")
     approved = router.get_intent("w1")
+    sandbox.advance(1)
     executed = router.execute_intent("w1")
     sandbox.control("gnosis", f"/intents/{created.order_id}/pay")
     paid = router.get_intent("w1")

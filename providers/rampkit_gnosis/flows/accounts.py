@@ -1,4 +1,4 @@
-"""What is asked about accounts, and accounts stored beforehand."""
+"""Accounts stored beforehand, which orders of older generations name by id."""
 
 from __future__ import annotations
 
@@ -12,44 +12,20 @@ from rampkit.models import (
     CustomerLink,
     Endpoint,
     Pair,
-    Rail,
     RegisteredAccounts,
-    Requirements,
     StoredAccount,
 )
 from rampkit.pages import Page
-from rampkit_gnosis.flows.connection import NOT_FOUND, GnosisConnection
-from rampkit_gnosis.mapping import accounts, requirements
-from rampkit_gnosis.mapping.accounts import Details
+from rampkit_gnosis.flows.connection import NOT_FOUND
+from rampkit_gnosis.flows.requirements import AccountRequirements
+from rampkit_gnosis.mapping import accounts
+from rampkit_gnosis.mapping.details import Details
 
 __all__ = ["Accounts"]
 
 
-class Accounts(GnosisConnection):
-    """The accounts of a pair."""
-
-    def requirements(
-        self,
-        pair: Pair,
-        /,
-        *,
-        country: str,
-        rail: Rail | None = None,
-        via: str | None = None,
-    ) -> Flow[Requirements]:
-        """Ask for the JSON Schemas of both accounts, which change without notice.
-
-        The fields go into `BankAccount.details` or the options `src_details` and `dest_details`. Older
-        generations ignore `rail` and `via`; only the first needs the country, and asks for each account by
-        itself.
-        """
-        if self._generation.listed:
-            request = requirements.pair_request(pair, self._generation, self._here, rail=rail, via=via)
-            response = yield from self._ask(request)
-            return requirements.parse_requirements(response, pair, self._generation, self._here)
-        source = yield from self._ask(requirements.end_request(pair.source, country, self._here))
-        destination = yield from self._ask(requirements.end_request(pair.destination, country, self._here))
-        return requirements.parse_ends(source, destination, pair, self._here)
+class Accounts(AccountRequirements):
+    """The stored accounts of a customer."""
 
     def register_accounts(
         self, link: CustomerLink, pair: Pair, given: AccountPair, /
@@ -57,9 +33,17 @@ class Accounts(GnosisConnection):
         """Store a pair of accounts, which orders of older generations name by id.
 
         The newest generation needs none of this: its orders carry their accounts. Calling twice stores twice.
-        The first generation stores each account by itself; if the second one is refused, the first one stays.
+        Elsewhere both accounts are compared with the live requirements first, if those can be read; needs the
+        extra `validation`. The first generation stores each account by itself; if the second one is refused,
+        the first one stays.
+
+        Raises:
+            InvalidInputError: Fields are missing or wrong; `fields` names every one. Nothing was stored.
+            AccountNotReadyError: An account is missing.
         """
         details = accounts.details_of(pair, given, self._here)
+        if not self._generation.inline:
+            yield from self._check(pair, details, country=accounts.country_of(given))
         if self._generation.listed:
             request = accounts.accounts_request(link, pair, details, self._here)
             response = yield from self._ask(request)

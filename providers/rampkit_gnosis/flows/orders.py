@@ -10,21 +10,41 @@ from rampkit.errors import UnsupportedError
 from rampkit.http import Flow, Response
 from rampkit.models import CustomerLink, Order, OrderRef, OrderRequest, Transaction
 from rampkit.pages import Page
-from rampkit_gnosis.flows.connection import NOT_FOUND, GnosisConnection
+from rampkit_gnosis.flows.connection import NOT_FOUND
+from rampkit_gnosis.flows.requirements import AccountRequirements
 from rampkit_gnosis.mapping import orders, placing
 
 __all__ = ["Orders"]
 
 
-class Orders(GnosisConnection):
+class Orders(AccountRequirements):
     """Making, reading and executing orders."""
 
     def create_order(self, request: OrderRequest, /) -> Flow[Order]:
         """Make an intent. Unless the option `auto_execute` is set, nothing moves before `execute_order`.
 
         A customer who is verified already may get the transaction, with how to pay, at once.
+
+        Both accounts are compared with the live requirements first, if those can be read and the option
+        `check_accounts` is not off. An order whose answer was lost is sent again unchecked, with the bytes it
+        had.
+
+        Raises:
+            InvalidInputError: An option is wrong, or account fields are missing or wrong; `fields` names
+                every one. Nothing was ordered.
+            AccountNotReadyError: An account is missing.
+            UnsupportedError: The amount, a network or an account cannot be told to Gnosis Ramp.
         """
-        response = yield from self._ask(placing.order_request(request, self._generation, self._here))
+        order = placing.order_request(request, self._generation, self._here)
+        if placing.is_checked(request, self._generation):
+            yield from self._check(
+                request.pair,
+                (order.json["src"]["details"], order.json["dest"]["details"]),
+                country=request.quote.country,
+                rail=request.quote.rail,
+                via=request.quote.via,
+            )
+        response = yield from self._ask(order)
         wish = placing.order_wish(request, self._generation)
         return orders.parse_order(response, Operation.CREATE_ORDER, wish, self._here)
 

@@ -23,11 +23,11 @@ from rampkit_gnosis import wire
 from rampkit_gnosis.assets import asset_of, codes_of, rail_of
 from rampkit_gnosis.mapping.connection import Connection
 from rampkit_gnosis.mapping.customers import scope_of
-from rampkit_gnosis.mapping.details import stored_details
+from rampkit_gnosis.mapping.details import Details, stored_details
 
 __all__ = [
-    "Details",
     "accounts_request",
+    "country_of",
     "details_of",
     "list_request",
     "own_path",
@@ -40,9 +40,6 @@ __all__ = [
 
 _REGISTER = Operation.REGISTER_ACCOUNTS
 _PATH = "/customers/external-accounts"
-
-Details = tuple[dict[str, Any], dict[str, Any]]
-"""Both accounts of a pair in Gnosis Ramp's words, the source first."""
 
 
 def details_of(pair: Pair, accounts: AccountPair, at: Connection) -> Details:
@@ -57,6 +54,12 @@ def details_of(pair: Pair, accounts: AccountPair, at: Connection) -> Details:
         stored_details("source", accounts.source, source, at),
         stored_details("destination", accounts.destination, destination, at),
     )
+
+
+def country_of(accounts: AccountPair) -> str:
+    """The country of the bank account; empty if there is none."""
+    ends = (accounts.source, accounts.destination)
+    return next((end.country for end in ends if isinstance(end, BankAccount)), "")
 
 
 def accounts_request(link: CustomerLink, pair: Pair, details: Details, at: Connection) -> Request:

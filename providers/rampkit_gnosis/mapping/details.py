@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from rampkit.errors import AccountNotReadyError, UnsupportedError
 from rampkit.models import BankAccount, CryptoAddress, Endpoint, Rail
 from rampkit_gnosis.assets import rail_code
 from rampkit_gnosis.mapping.connection import Connection
 
-__all__ = ["bank_details", "crypto_details", "merged_rail", "stored_details"]
+__all__ = ["Details", "bank_details", "crypto_details", "merged_rail", "stored_details"]
+
+Details: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
+"""Both accounts of a pair in Gnosis Ramp's words, the source first."""
 
 
 def crypto_details(

@@ -19,6 +19,9 @@ class Options(Model):
 
     auto_execute: StrictBool = False
     """Start the movement as soon as compliance is done, without `execute_intent`."""
+    check_accounts: StrictBool = True
+    """Compare both accounts with the live requirements before the order leaves; needs the extra
+    `validation`."""
     checkout_redirect_url: StrictStr | None = Field(default=None, repr=False)
     """Where the person goes after paying."""
     src_details: Mapping[str, Any] = Field(default_factory=dict[str, Any], repr=False)

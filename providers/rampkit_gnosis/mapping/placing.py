@@ -15,7 +15,7 @@ from rampkit_gnosis.mapping.details import bank_details, crypto_details, merged_
 from rampkit_gnosis.mapping.echo import Wish
 from rampkit_gnosis.mapping.options import Options, options_of
 
-__all__ = ["execution_request", "order_request", "order_wish", "transaction_path"]
+__all__ = ["execution_request", "is_checked", "order_request", "order_wish", "transaction_path"]
 
 CREATE, EXECUTE = "create_order", "execute_order"
 
@@ -45,6 +45,12 @@ def order_request(request: OrderRequest, generation: Generation, at: Connection)
         commits=Commits.ORDER,
         idempotency_key=key,
     )
+
+
+def is_checked(request: OrderRequest, generation: Generation) -> bool:
+    """Whether the accounts in it are compared with the live requirements before it leaves."""
+    wanted = options_of(request.options, generation).check_accounts
+    return generation.inline and wanted and not request.resent
 
 
 def order_wish(request: OrderRequest, generation: Generation) -> Wish:
