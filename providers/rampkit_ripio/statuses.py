@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from rampkit.models import AccountStatus, Direction, PayIn, PayOut, Status, VerificationStatus
 
 __all__ = [
+    "ACCOUNTS",
     "FINISHED_REFUNDS",
     "REFUNDED",
+    "STANDINGS",
     "UNMAPPED",
+    "VERIFICATIONS",
     "Standing",
     "account_status",
     "fresh",
@@ -105,15 +108,16 @@ _OFF_RAMP: dict[str, Standing] = {
     "REFUNDED": _refunded(_LIST),
 }
 
-_STANDINGS: Mapping[Direction, Mapping[str, Standing]] = {
+STANDINGS: Mapping[Direction, Mapping[str, Standing]] = {
     Direction.ON_RAMP: _ON_RAMP,
     Direction.OFF_RAMP: _OFF_RAMP,
 }
+"""Every word of an order that somebody has written down."""
 
 FINISHED_REFUNDS = frozenset({"COMPLETED", "REFUNDED", "SUCCESS"})
 """Words of a refund that is over, as one public client reads them: https://github.com/jessepollak/home."""
 
-_ACCOUNTS = {  # pages fiat-accounts/confirm-fiat-account and transactions/list-customer-offramp-transactions
+ACCOUNTS: Mapping[str, AccountStatus] = {
     "UNCONFIRMED": AccountStatus.NEEDS_CONFIRMATION,
     "PROCESSING": AccountStatus.PENDING,
     "ENABLED": AccountStatus.USABLE,
@@ -121,19 +125,21 @@ _ACCOUNTS = {  # pages fiat-accounts/confirm-fiat-account and transactions/list-
     "DISABLED": AccountStatus.DISABLED,
     "SUSPENDED": AccountStatus.DISABLED,  # https://docs.ripio.com/overview/introduction
 }
+"""Pages fiat-accounts/confirm-fiat-account and transactions/list-customer-offramp-transactions."""
 
-_VERIFICATIONS = {  # page kyc/retrieve-kyc-submission
+VERIFICATIONS: Mapping[str, VerificationStatus] = {
     "IN_REVIEW": VerificationStatus.IN_REVIEW,
     "COMPLETED": VerificationStatus.APPROVED,
     "FAILED": VerificationStatus.REJECTED,
     "INCOMPLETE_USER_DATA": VerificationStatus.ACTION_REQUIRED,  # a public client
     "UPDATE_REQUIRED": VerificationStatus.ACTION_REQUIRED,  # https://docs.ripio.com/overview/introduction
 }
+"""Page kyc/retrieve-kyc-submission."""
 
 
 def standing(direction: Direction, word: str | None) -> Standing:
     """What *word* says of an order in *direction*; `UNMAPPED` if nobody has documented it."""
-    return _STANDINGS[direction].get(_plain(word), UNMAPPED)
+    return STANDINGS[direction].get(_plain(word), UNMAPPED)
 
 
 def fresh(word: str | None) -> Standing:
@@ -144,12 +150,12 @@ def fresh(word: str | None) -> Standing:
 
 def account_status(word: str | None) -> AccountStatus:
     """What *word* says of a payout account or a virtual account, in either case of letters."""
-    return _ACCOUNTS.get(_plain(word), AccountStatus.UNKNOWN)
+    return ACCOUNTS.get(_plain(word), AccountStatus.UNKNOWN)
 
 
 def verification_status(word: str | None) -> VerificationStatus:
     """What *word* says of an identity check."""
-    return _VERIFICATIONS.get(_plain(word), VerificationStatus.UNKNOWN)
+    return VERIFICATIONS.get(_plain(word), VerificationStatus.UNKNOWN)
 
 
 def _plain(word: str | None) -> str:

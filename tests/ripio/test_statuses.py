@@ -100,7 +100,7 @@ def test_words_of_one_direction_say_nothing_of_the_other(word):
 @pytest.mark.parametrize("direction", Direction)
 def test_the_tables_are_these(direction):
     """No word is added or lost without a test, and each has its page."""
-    table = statuses._STANDINGS[direction]
+    table = statuses.STANDINGS[direction]
 
     assert set(table) == set(TABLES[direction])
     assert all(row.source.startswith("https://") for row in table.values())
