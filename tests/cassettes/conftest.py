@@ -40,6 +40,7 @@ PERSON = {
     "<tax-id>": "987-65-4329",
     "<account-number>": "90214477306",
     "<CVU>": "0100000000000000000001",
+    "<CLABE>": "706180196550550552",
     "<IP-address>": "203.0.113.77",
     "<wallet>": "0x4e88BBeFF059BDDF5BF90ee0816E86eDf4214b32",
 }
@@ -125,11 +126,12 @@ Call = Callable[[Desk], Any]
 
 
 class Studio:
-    """Records and replays the calls of one connection."""
+    """Records and replays the calls of one connection: on a shelf of its provider's own, or another."""
 
-    def __init__(self, connection: str, **options: Any) -> None:
+    def __init__(self, connection: str, *, shelf: str | None = None, **options: Any) -> None:
         self.connection = connection
         self.code = connection.partition("-")[0]
+        self.shelf = shelf or self.code
         self.host = f"{self.code}.sandbox.invalid"
         self._options = options
         nowhere = Sandbox(seed=SEED)
@@ -143,7 +145,7 @@ class Studio:
 
     def path(self, call: Call, folder: Path = ROOT) -> Path:
         """Where the recording of *call* is."""
-        return folder / self.code / f"{call.__name__}.yaml"
+        return folder / self.shelf / f"{call.__name__}.yaml"
 
     def recorded(self, call: Call, folder: Path) -> Any:
         """What *call* returns in a new sandbox; recorded below *folder*."""
@@ -161,7 +163,7 @@ class Studio:
 
     def _cassettes(self, folder: Path, **settings: Any) -> Cassettes:
         return Cassettes(
-            folder / self.code, source=SOURCE, hide=self.hidden, secret_fields=self.secret_fields, **settings
+            folder / self.shelf, source=SOURCE, hide=self.hidden, secret_fields=self.secret_fields, **settings
         )
 
     def _made(self, call: Call, face: str, address: str, control: Callable[..., Any]) -> Any:
@@ -240,7 +242,7 @@ def recorded_calls() -> Callable[[Studio, tuple[Call, ...]], tuple[set[str], set
 
 
 def _kept_by(studio: Studio) -> list[Path]:
-    return list((ROOT / studio.code).iterdir())
+    return list((ROOT / studio.shelf).iterdir())
 
 
 def _flows(kind: type[RampProvider]) -> set[str]:
