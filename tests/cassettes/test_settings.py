@@ -40,6 +40,10 @@ class Provider:
         return Token(Secret(SECRET.encode().hex()))
         yield
 
+    def refuses_token(self, response):
+        """Never."""
+        return False
+
     def sign(self, request, token):
         return request.with_headers({"Authorization": f"Bearer {token.secret.reveal()}"})
 
