@@ -55,6 +55,9 @@ class RipioProvider(
         final_absence_after: How long after an order was sent its absence from the list proves that it will
             never exist. None, the default: never, for no page says that a late order is refused. Set it only
             if Ripio has told you so.
+        guessed_paths: Whether to make the two calls whose path no page shows, by paths like their siblings':
+            `prepare_deposit_account`, and reading a customer's virtual account without listing everybody's.
+            Set it only if Ripio has confirmed both.
 
     Raises:
         ConfigurationError: A setting is missing or wrong; names it.
@@ -82,6 +85,7 @@ class RipioProvider(
             Operation.LIST_ACCOUNTS,
             Operation.CREATE_DEPOSIT_ACCOUNT,
             Operation.GET_DEPOSIT_ACCOUNT,
+            Operation.LIST_DEPOSIT_ACCOUNTS,
             Operation.CREATE_ORDER,
             Operation.GET_ORDER,
             Operation.LIST_ORDERS,

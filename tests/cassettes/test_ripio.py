@@ -272,6 +272,24 @@ def get_deposit_account(desk):
     return desk.run(desk.provider.get_deposit_account(account))
 
 
+def list_deposit_accounts(desk):
+    """One of each kind, on two pages."""
+    link = ready_customer(desk)
+    virtual_account(desk, link)
+    usable = usable_account(desk, link)
+    desk.run(desk.provider.create_deposit_account(link, OFF_RAMP, PAYOUT, registered=usable))
+    first = desk.run(desk.provider.list_deposit_accounts(link))
+    return [*first, *desk.run(first.following())]
+
+
+def prepare_deposit_account(desk):
+    """By a path that no page shows."""
+    return desk.run(desk.provider.prepare_deposit_account(ready_customer(desk)))
+
+
+prepare_deposit_account.options = {"guessed_paths": True}
+
+
 def simulate_deposit(desk):
     """Shows as a deposit of the account."""
     account = virtual_account(desk, ready_customer(desk))
@@ -432,6 +450,8 @@ CALLS = (
     create_deposit_account_of_an_off_ramp,
     create_deposit_account_before_the_terms,
     get_deposit_account,
+    list_deposit_accounts,
+    prepare_deposit_account,
     simulate_deposit,
     create_order,
     get_order,

@@ -804,3 +804,40 @@ def test_an_account_that_was_suspended(argentina):
         told += [one.status for one in argentina.session.each(ripio.list_accounts(link))]
 
     assert told == [AccountStatus.USABLE, AccountStatus.DISABLED]
+
+
+def test_standing_accounts_are_listed(argentina, monkeypatch):
+    """Both kinds, page by page, of one customer; each can be read by what the list says of it."""
+    monkeypatch.setattr("rampkit_ripio.mapping.pages.LIMIT", 1)
+    ripio, run, each = argentina.ripio, argentina.session.run, argentina.session.each
+    link, [sale] = argentina.customer(), argentina.quotes("off_ramp")
+    here = AccountPair(destination=CryptoAddress(address=WALLET, network="base"))
+    account = run(ripio.create_deposit_account(link, argentina.pair(), here))
+    sold = argentina.sold(link, sale)
+    stranger = run(ripio.register_customer(Customer(id="user-2", country="AR", email="other@example.com")))
+    virtual, addresses = each(ripio.list_deposit_accounts(link))
+
+    assert virtual == account
+    assert addresses.deposit_account_id == sold.deposit_account_id
+    assert argentina.pair().crypto in addresses.accepts
+    assert run(ripio.get_deposit_account(addresses)).actions == addresses.actions[:1]
+    assert len(list(each(ripio.list_deposit_accounts()))) == 2
+    assert list(each(ripio.list_deposit_accounts(stranger))) == []
+
+
+def test_guessed_paths(sandbox, sandbox_settings):
+    """Where they are right, an account is made ahead, and a customer's own is read without everybody's."""
+    ripio = RipioProvider(**sandbox.options("ripio-ar"), guessed_paths=True)
+    with Session(ripio, settings=sandbox_settings) as session:
+        person = Customer(id="user-1", country="AR", email="person@example.com")
+        link = session.run(ripio.register_customer(person))
+        with pytest.raises(VerificationRequiredError):
+            session.run(ripio.prepare_deposit_account(link))
+        session.run(ripio.verify_customer(link, person, redirect_url="https://app.example/back"))
+        session.run(ripio.accept_terms(link, TermsAcceptance(ip_address="192.0.2.7")))
+        assert session.run(ripio.prepare_deposit_account(link)) is True
+        assert list(session.each(ripio.list_deposit_accounts(link))) == []
+        here = AccountPair(destination=CryptoAddress(address=WALLET, network="base"))
+        account = session.run(ripio.create_deposit_account(link, Pair("ARS", "USDC_BASE"), here))
+
+        assert list(session.each(ripio.list_deposit_accounts(link))) == [account]

@@ -87,6 +87,7 @@ FLOWS = {
     ),
     "get_virtual_account": lambda ripio, desk: ripio.get_deposit_account(desk.standing()),
     "get_addresses": lambda ripio, desk: ripio.get_deposit_account(desk.standing("off_ramp")),
+    "list_deposit_accounts": lambda ripio, _: ripio.list_deposit_accounts(),
     "create_order": lambda ripio, desk: ripio.create_order(desk.request()),
     "get_order": lambda ripio, desk: ripio.get_order(desk.ref()),
     "list_orders": lambda ripio, _: ripio.list_orders(),
@@ -187,6 +188,15 @@ def test_the_request_after_the_requirements(ripio, desk):
         fits(flow.send(answer(json.dumps(shown))))
 
 
+def test_guessed_paths_are_the_contracts(ripio_of, desk):
+    """Of the two calls whose path no page shows, the rest is on one."""
+    ripio = ripio_of(guessed_paths=True)
+
+    fits(next(ripio.prepare_deposit_account(desk.link)))
+    fits(next(ripio.list_deposit_accounts(desk.link)))
+    fits(next(ripio.create_deposit_account(desk.link, desk.pair(), desk.accounts())))
+
+
 def test_an_order_with_extra_data(ripio_of, desk_of):
     """As Colombia wants it."""
     desk = desk_of("CO")
@@ -218,6 +228,7 @@ def test_only_orders_can_move_money(ripio, desk, name):
         ("/api/v1/customers/{customerId}/transactions/onramp/", "get", "list_history"),
         ("/api/v1/customers/{customerId}/transactions/offramp/", "get", "list_sales"),
         ("/api/v1/fiatAccounts/", "get", "list_accounts"),
+        ("/api/v1/onrampSession/", "get", "list_deposit_accounts"),
         ("/oauth2/token/", "post", "authorize"),
         ("/api/v1/sellAndPays/validateQrCode/", "post", "validate_qr_code"),
         ("/api/v1/sellAndPays/{sell_and_pay_id}/", "get", "get_sell_and_pay"),

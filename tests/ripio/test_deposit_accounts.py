@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from rampkit.errors import (
@@ -33,11 +35,11 @@ def addressed(ripio, desk, payload, **more):
 
 
 def test_a_new_virtual_account(ripio, desk):
-    """Read first, then made; as long as there is none, the upsert may be resent."""
+    """Read first, then made; never resent, for somebody may have changed it in the meantime."""
     account, [first, second] = created(ripio, desk, [NONE, answer(desk.virtual_account(), status=201)])
 
     assert (first.method, first.path, first.commits) == ("GET", "/api/v1/onrampSession/", Commits.NOTHING)
-    assert (second.commits, second.repeatable) == (Commits.RECORD, True)
+    assert (second.commits, second.repeatable) == (Commits.RECORD, False)
     assert second.json == {
         "customerId": desk.customer_id,
         "paymentMethodType": "bank_transfer",
@@ -334,3 +336,182 @@ def test_an_account_whose_wanted_target_is_not_known(ripio, desk):
     )
 
     assert (account.target, account.actions) == (desk.purse(), ())
+
+
+NETWORKS = [
+    {"network_name": "ETHEREUM_SEPOLIA", "assets": [{"name": "USDC"}, {"name": "RTEST"}]},
+    {"network_name": "POLYGON", "assets": [{"name": "USDC"}]},
+    {"network_name": "NEWS", "assets": [{"name": "USDC"}]},
+]
+
+
+def listed(*items, following=None, count=None):
+    """A page of sessions."""
+    shown = len(items) if count is None else count
+    return answer({"count": shown, "next": following, "previous": None, "results": list(items)})
+
+
+def walked(flow, *responses):
+    """Every account of a list, and what was asked for; an answer goes to each request in turn."""
+    found, sent, waiting = [], [], list(responses)
+    while flow is not None:
+        with closing(flow):
+            request = next(flow)
+            try:
+                while True:
+                    sent.append(request)
+                    request = flow.send(waiting.pop(0))
+            except StopIteration as stop:
+                page = stop.value
+        found += page
+        flow = page.following and page.following()
+    assert not waiting
+    return found, sent
+
+
+def test_the_standing_accounts_of_everybody(ripio, desk):
+    """Page by page: virtual accounts, then addresses, which take what Ripio names for their networks."""
+    theirs = desk.virtual_account(sessionId="theirs", customerId="other")
+    found, sent = walked(
+        ripio.list_deposit_accounts(),
+        listed(desk.virtual_account(), following="https://evil.example/", count=2),
+        listed(theirs, count=2),
+        answer(NETWORKS),
+        listed(desk.addresses()),
+    )
+
+    assert [request.path for request in sent] == [
+        "/api/v1/onrampSession/",
+        "/api/v1/onrampSession/",
+        "/api/v1/depositNetworks/",
+        "/api/v1/offrampSession/",
+    ]
+    assert {request.operation for request in sent} == {"list_deposit_accounts"}
+    mine, other, addresses = found
+    assert (mine.deposit_account_id, mine.target, other.customer_id) == (
+        desk.session_id,
+        desk.purse(),
+        "other",
+    )
+    assert (addresses.target, addresses.target_id) == (None, desk.payout_id)
+    assert [str(asset) for asset in addresses.accepts] == [
+        "USDC_ETHEREUM_SEPOLIA",
+        "RTEST_ETHEREUM_SEPOLIA",
+        "USDC_POLYGON",
+    ]
+    assert [step.address for step in addresses.actions] == [desk.address, desk.address, desk.wallet]
+    assert (addresses.pair, addresses.status) == (desk.pair("off_ramp"), AccountStatus.USABLE)
+
+
+def test_the_standing_accounts_of_one_customer(ripio, desk):
+    """Ripio filters by nobody, so it is done here; an id may come back in capitals."""
+    theirs = {"sessionId": "theirs", "customerId": "other"}
+    found, _ = walked(
+        ripio.list_deposit_accounts(desk.link),
+        listed(desk.virtual_account(**theirs), desk.virtual_account(customerId=desk.customer_id.upper())),
+        answer(NETWORKS),
+        listed(desk.addresses(**theirs), desk.addresses()),
+    )
+
+    assert [one.deposit_account_id for one in found] == [desk.session_id] * 2
+
+
+def test_what_there_are_no_words_for(ripio, desk):
+    """Is left out, and costs nobody the list."""
+    found, _ = walked(
+        ripio.list_deposit_accounts(),
+        listed(
+            desk.virtual_account(sessionId="1", currency="wDAI"),
+            desk.virtual_account(sessionId="2", chain="X"),
+        ),
+        answer(NETWORKS),
+        listed(
+            desk.addresses(sessionId="3", toCurrency="CLP"),
+            desk.addresses(sessionId="4", depositAddresses=[{"chain": "NEWS", "address": OTHER}]),
+            desk.addresses(sessionId="5", depositAddresses=[{"chain": "POLYGON", "address": OTHER + "ab"}]),
+        ),
+    )
+
+    assert found == []
+
+
+def test_a_list_with_something_that_is_no_account(ripio, desk):
+    """Cannot be read."""
+    with pytest.raises(BadResponseError):
+        walked(ripio.list_deposit_accounts(), listed(desk.virtual_account(depositAddress=None)))
+
+
+def test_a_customers_own_account_by_a_guessed_path(ripio_of, desk):
+    """By a connection that may guess; a 404 may mean a wrong path, so the list is read then."""
+    ripio = ripio_of(guessed_paths=True)
+    rest = (answer(NETWORKS), listed())
+    [found], sent = walked(ripio.list_deposit_accounts(desk.link), answer(desk.virtual_account()), *rest)
+    assert (found.deposit_account_id, sent[0].path) == (
+        desk.session_id,
+        f"/api/v1/customers/{desk.customer_id}/onrampSession/",
+    )
+    for odd in (answer(None, status=404), answer([]), answer(desk.virtual_account(customerId="other"))):
+        [found], sent = walked(
+            ripio.list_deposit_accounts(desk.link), odd, listed(desk.virtual_account()), *rest
+        )
+        assert sent[1].path == "/api/v1/onrampSession/"
+
+
+def test_a_wrong_path_never_rewrites_a_wallet(ripio_of, desk):
+    """What a guessed path does not show is looked for on the list before anything is made."""
+    ripio, elsewhere = ripio_of(guessed_paths=True), desk.virtual_account(depositAddress=OTHER)
+    for responses in ([answer(None, status=404), listed(elsewhere)], [answer(elsewhere)]):
+        with pytest.raises(AlreadyExistsError):
+            created(ripio, desk, responses)
+
+
+def test_the_same_wallet_in_another_spelling(ripio, desk):
+    """Is the same, and so is the customer: nothing is rewritten."""
+    shouted = desk.virtual_account(
+        depositAddress="0x" + desk.wallet[2:].upper(), customerId=desk.customer_id.upper()
+    )
+    read = desk.virtual_account(depositAddress=desk.wallet.lower())
+    account, sent = created(ripio, desk, [listed(shouted), answer(read)])
+
+    assert [request.method for request in sent] == ["GET", "GET"]
+    assert account.status == AccountStatus.USABLE
+
+
+def test_a_change_that_was_asked_for(ripio, desk):
+    """Is made after the look, and never resent."""
+    elsewhere = desk.virtual_account(depositAddress=OTHER)
+    _, sent = created(ripio, desk, [listed(elsewhere), answer(desk.virtual_account())], replace=True)
+
+    assert [request.method for request in sent] == ["GET", "POST"]
+    assert (sent[1].commits, sent[1].repeatable) == (Commits.RECORD, False)
+
+
+def test_an_account_that_turned_in_the_meantime(ripio, desk):
+    """Between the look and the reading: nobody is told to pay in."""
+    turned = desk.virtual_account(depositAddress=OTHER)
+    with pytest.raises(BadResponseError):
+        created(ripio, desk, [listed(desk.virtual_account()), answer(turned)])
+
+
+def test_an_account_ahead_of_time(ripio_of, desk):
+    """By a guessed path; 200 alone says that nothing had to be made."""
+    ripio = ripio_of(guessed_paths=True)
+    for status, under_way in ((200, False), (201, True), (202, True)):
+        made, [request] = replay(ripio.prepare_deposit_account(desk.link), [answer({}, status=status)])
+        assert made is under_way
+        assert request.json == {"paymentMethodType": "bank_transfer"}
+        assert (request.method, request.commits, request.repeatable) == ("POST", Commits.RECORD, False)
+        assert request.path == f"/api/v1/customers/{desk.customer_id}/depositAccount/"
+
+
+def test_no_path_is_guessed_unasked(ripio, desk):
+    """The other way to the same account is told instead."""
+    with pytest.raises(UnsupportedError, match="create_deposit_account makes the account"):
+        replay(ripio.prepare_deposit_account(desk.link), [])
+
+
+def test_an_account_of_a_rail_that_is_not_there(ripio_of, desk):
+    """Colombia has four, so one has to be named; Argentina has no Pix."""
+    for country, rail in (("CO", None), ("AR", Rail.PIX)):
+        with pytest.raises(InvalidInputError, match="rail"):
+            replay(ripio_of(country, guessed_paths=True).prepare_deposit_account(desk.link, rail=rail), [])

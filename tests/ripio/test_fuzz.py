@@ -14,7 +14,7 @@ import pytest
 from rampkit.errors import InvalidInputError, RampError
 from rampkit.http import Flow, Response
 from rampkit.models import AccountStatus, Customer, Direction, Order, Quote, Refusal, TermsAcceptance
-from rampkit.testing import answer
+from rampkit.testing import answer, replay
 
 ROUNDS = 120
 ODD: list[Any] = [
@@ -223,6 +223,17 @@ CASES = [
         "get_addresses",
         lambda ripio, desk: ripio.get_deposit_account(desk.standing("off_ramp")),
         lambda desk: desk.addresses(),
+    ),
+    Case(
+        "list_virtual_accounts",
+        lambda ripio, _: ripio.list_deposit_accounts(),
+        lambda desk: listed(desk.virtual_account()),
+    ),
+    Case(
+        "list_addresses",
+        lambda ripio, _: replay(ripio.list_deposit_accounts(), [answer([])])[0].following(),
+        always([{"networkName": "POLYGON", "assets": [{"name": "USDC"}]}]),
+        lambda desk: listed(desk.addresses()),
     ),
     Case(
         "create_order",

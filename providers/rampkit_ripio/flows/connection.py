@@ -46,6 +46,7 @@ class RipioConnection(RampProvider):
         base_url: str | None = None,
         webhook_secrets: str | Secret | Sequence[str | Secret] = (),
         final_absence_after: timedelta | None = None,
+        guessed_paths: bool = False,
     ) -> None:
         # First, because a traceback may print local variables.
         client_secret, webhook_secrets = Secret(client_secret), secrets_of(webhook_secrets)
@@ -60,6 +61,7 @@ class RipioConnection(RampProvider):
         self._client_id = client_id
         self._client_secret = client_secret
         self._final_absence_after = final_absence_after
+        self._guessed_paths = guessed_paths
         self._view = View(self.name, _country(country), self._kept, self.knows_host)
 
     def authorize(self, scope: str) -> Flow[Token]:

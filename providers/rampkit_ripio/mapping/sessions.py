@@ -26,20 +26,22 @@ from rampkit_ripio.mapping.instructions import folded, paying
 from rampkit_ripio.mapping.view import SCOPE, View
 
 __all__ = [
+    "KINDS",
     "Target",
     "address_for",
     "has_target",
+    "is_of",
     "off_ramp_request",
     "on_ramp_request",
     "parse_off_ramp",
     "parse_on_ramp",
     "read_request",
-    "sessions_request",
     "standing_rail",
     "wallet_of",
 ]
 
-_KINDS = {Direction.ON_RAMP: "onrampSession", Direction.OFF_RAMP: "offrampSession"}
+KINDS = {Direction.ON_RAMP: "onrampSession", Direction.OFF_RAMP: "offrampSession"}
+"""What Ripio calls the standing accounts of each direction."""
 
 # Page on-ramp/retrieve-a-customer-on-ramp-session names CVU, CLABE and Bre-B keys. A permanent Pix key is
 # announced only: https://ai.ripio.com/context.md
@@ -91,7 +93,7 @@ class Target:
 
     def is_of_customer(self, item: Mapping[str, Any]) -> bool:
         """Whether a listed session is the customer's, whatever its target."""
-        return item.get("customerId") == self.customer_id
+        return is_of(self.customer_id, item)
 
     def is_in(self, item: Mapping[str, Any]) -> bool:
         """Whether a session has just this target."""
@@ -104,15 +106,15 @@ class Target:
         return told == asked
 
 
-def on_ramp_request(target: Target, rail: Rail, view: View, *, fresh: bool) -> Request:
+def on_ramp_request(target: Target, rail: Rail, view: View) -> Request:
     """Create the customer's one session, or point it elsewhere (page on-ramp/create-on-ramp-session).
 
-    The call is an upsert. A *fresh* one may be resent; a resent change could undo a later change.
+    The call is an upsert, and yet not to be resent: that could undo a change that somebody made meanwhile.
     """
     return Request(
         operation="create_deposit_account",
         method="POST",
-        path=path("api", "v1", _KINDS[Direction.ON_RAMP], ""),
+        path=path("api", "v1", KINDS[Direction.ON_RAMP], ""),
         json={
             "customerId": target.customer_id,
             "paymentMethodType": assets.rail_code(view.country, rail),
@@ -122,7 +124,6 @@ def on_ramp_request(target: Target, rail: Rail, view: View, *, fresh: bool) -> R
         },
         scope=SCOPE,
         commits=Commits.RECORD,
-        repeatable=fresh,
     )
 
 
@@ -131,7 +132,7 @@ def off_ramp_request(account_id: str) -> Request:
     return Request(
         operation="create_deposit_account",
         method="POST",
-        path=path("api", "v1", _KINDS[Direction.OFF_RAMP], ""),
+        path=path("api", "v1", KINDS[Direction.OFF_RAMP], ""),
         json={"fiatAccountId": account_id},
         scope=SCOPE,
         commits=Commits.RECORD,
@@ -140,17 +141,13 @@ def off_ramp_request(account_id: str) -> Request:
 
 def read_request(session_id: str, direction: Direction, operation: str) -> Request:
     """Read a session (pages on-ramp/retrieve-an-on-ramp-session, off-ramp/retrieve-an-off-ramp-session)."""
-    where = path("api", "v1", _KINDS[direction], session_id, "")
+    where = path("api", "v1", KINDS[direction], session_id, "")
     return Request(operation=operation, path=where, scope=SCOPE)
 
 
-def sessions_request() -> Request:
-    """List on-ramp sessions of all customers (page on-ramp/list-on-ramp-sessions).
-
-    There is a call for one customer's, but its path is on no page.
-    """
-    where = path("api", "v1", _KINDS[Direction.ON_RAMP], "")
-    return Request(operation="create_deposit_account", path=where, scope=SCOPE)
+def is_of(customer_id: str | None, item: Mapping[str, Any]) -> bool:
+    """Whether a listed session is the customer's, in whatever case its id is written; None: anybody's."""
+    return customer_id is None or str(item.get("customerId")).lower() == customer_id.lower()
 
 
 def has_target(account: DepositAccount, pair: Pair, wallet: Endpoint | None) -> bool:
@@ -237,6 +234,7 @@ def parse_off_ramp(
         # A session has no status of its own; one without an address on this network cannot be paid into.
         status=AccountStatus.USABLE if steps else AccountStatus.PENDING,
         target=target,
+        target_id=session.fiatAccountId,
         actions=steps,
         accepts=(pair.crypto,) if steps else (),
         created_at=session.createdAt,
