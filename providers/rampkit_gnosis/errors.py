@@ -76,7 +76,8 @@ _TOO_PRECISE = "the amount must have exactly the decimals of its currency"
 ROWS: tuple[Row, ...] = (
     Row(
         kind=AuthenticationError,
-        message="the credentials are wrong or no longer valid; check client id and client secret",
+        message="the credentials, or a signature or token sent along, are wrong or no longer valid; check "
+        "client id and client secret",
         source=pages.AUTHENTICATION,
         statuses={401},
     ),

@@ -13,7 +13,11 @@ from pydantic import Field
 from rampkit.errors import InvalidInputError
 from rampkit.models import Model, OpenEnum
 
-__all__ = ["FrameEvent", "FrameMessage", "parse_frame_message"]
+__all__ = ["FRAME_PERMISSIONS", "FrameEvent", "FrameMessage", "parse_frame_message"]
+
+FRAME_PERMISSIONS = "camera; microphone"
+"""What the frame's `allow` must hold for the identity check. The newest guide asks for the camera alone
+(https://docs.ramp.gnosis.io/intents/handling-compliance), an older one for both."""
 
 
 class FrameEvent(OpenEnum):

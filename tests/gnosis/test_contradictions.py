@@ -1,4 +1,4 @@
-"""Where the documentation contradicts itself: one case for each row that touches a call."""
+"""Where the documentation contradicts itself: one case for each row."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+from rampkit.capabilities import Operation
+from rampkit.errors import InvalidInputError
+from rampkit.http import Request
 from rampkit.models import Amount, QuoteRequest, Status
 from rampkit.secrets import Secret
 from rampkit.testing import answer, replay
-from rampkit_gnosis import GnosisProvider
+from rampkit_gnosis import FRAME_PERMISSIONS, FrameEvent, GnosisProvider, parse_frame_message, wallet
+from rampkit_gnosis.emulator.webhooks import signature
+from rampkit_gnosis.generations import Generation
 
 ASK = QuoteRequest(pair="USD/USDC_GNO", amount=Amount("100", "USD"), country="US")
 Check = Callable[[GnosisProvider, Any], None]
@@ -53,14 +58,27 @@ def _paying(gnosis: GnosisProvider, desk: Any, context: Any, **changes: Any) -> 
 
 
 def _base_url(gnosis, desk):
+    assert gnosis.base_url == "https://api.ramp.gnosis.io/v1"
     for url in ("https://app.gnosisramp.com/api/v1", "https://api.gnosisramp.io/v1"):
         assert GnosisProvider("i", "s", base_url=url).base_url == url
 
 
+def _sandbox(gnosis, desk):
+    for url in ("https://sandbox.api.gnosisramp.io/v1", "https://api-dev.gnosisramp.com/api/v1"):
+        there = GnosisProvider("i", "s", base_url=url, environment="sandbox")
+        assert (there.base_url, there.environment) == (url, "sandbox")
+    assert GnosisProvider("i", "s", environment="sandbox").base_url == gnosis.base_url
+
+
 def _project_auth(gnosis, desk):
+    request = Request(operation="quotes", path="/intent/quote", scope="project")
     token, sent = replay(gnosis.authorize("project"), [])
     assert sent == []
-    assert token.secret == Secret("Y2xpZW50X2FiYzpzZWNyZXRfeHl6")
+    assert gnosis.sign(request, token).headers["Authorization"] == "Basic Y2xpZW50X2FiYzpzZWNyZXRfeHl6"
+    other = GnosisProvider("client_abc", "secret_xyz", project_auth="oauth2")
+    token, [asked] = replay(other.authorize("project"), [answer({"access_token": "t", "expires_in": 60})])
+    assert (asked.path, asked.form) == ("/auth/token", {"grant_type": "client_credentials"})
+    assert other.sign(request, token).headers["Authorization"] == "Bearer t"
 
 
 def _token_field(gnosis, desk):
@@ -233,11 +251,32 @@ def _source_schema(gnosis, desk):
     assert sent["accountIdentifier"] == {"accountNumber": "1"}
 
 
-def _requirements_call(gnosis, desk):
+def _requirements(desk, generation, **settings):
+    provider = GnosisProvider("i", "s", generation=generation, **settings)
     schema = {"currencyCode": "USD", "schema": {}}
-    answered = {"src": schema, "dest": {**schema, "currencyCode": "USDC_GNO"}}
-    _, [request] = replay(gnosis.requirements(desk.pair(), country="US"), [answer(answered)])
-    assert (request.path, request.scope) == ("/intent/requirements", "project")
+    newest = {"src": schema, "dest": {**schema, "currencyCode": "USDC_GNO"}}
+    answers = {"g3": [newest], "g2": [{"source": {}, "destination": {}}], "g1": [schema, {"schema": {}}]}
+    flow = provider.requirements(desk.pair(), country="US")
+    _, sent = replay(flow, [answer(payload) for payload in answers[generation]])
+    return sent
+
+
+def _requirements_call(gnosis, desk):
+    [newest], [older] = _requirements(desk, "g3"), _requirements(desk, "g2")
+    bank, wallet = _requirements(desk, "g1", subject_tokens=str)
+    assert newest.path == "/intent/requirements"
+    assert {request.path for request in (older, bank, wallet)} == {"/external-accounts/requirements"}
+    assert [set(request.query) for request in (older, bank, wallet)] == [
+        {"src", "dest"},
+        {"countryCode"},
+        {"blockchain"},
+    ]
+
+
+def _requirements_auth(gnosis, desk):
+    sent = [*_requirements(desk, "g3"), *_requirements(desk, "g2")]
+    sent += _requirements(desk, "g1", subject_tokens=str)
+    assert {request.scope for request in sent} == {"project"}
 
 
 def _onboarding_host(gnosis, desk):
@@ -253,14 +292,28 @@ def _onboarding_host(gnosis, desk):
     assert (foreign.url, foreign.host_known) == ("https://else.example/x", False)
 
 
-def _external_accounts_path(gnosis, desk):
+def _stored(desk, generation, answers, **settings):
+    provider = GnosisProvider("i", "s", generation=generation, **settings)
     accounts = desk.accounts().evolve(source=desk.accounts("off_ramp").destination)
-    stored = {"source": {"id": "1", "label": None}, "destination": {"id": "2", "label": "w"}}
-    found, [request] = replay(
-        gnosis.register_accounts(desk.link, desk.pair(), accounts), [answer(stored, status=201)]
-    )
-    assert request.path == "/customers/external-accounts"
-    assert (found.source_id, found.destination_id) == ("1", "2")
+    return replay(provider.register_accounts(desk.link, desk.pair(), accounts), answers)
+
+
+def _external_accounts_path(gnosis, desk):
+    schemas = {"source": {}, "destination": {}}
+    pair = answer({"source": {"id": "1"}, "destination": {"id": "2"}}, status=201)
+    _, [_, sent] = _stored(desk, "g2", [answer(schemas), pair])
+    assert sent.path == "/customers/external-accounts"
+    nothing, one = answer({"code": "NOT_FOUND", "message": "m"}, status=404), answer({"id": "1"}, status=201)
+    schema = answer({"schema": {}})
+    _, sent = _stored(desk, "g1", [schema, schema, nothing, one, nothing, one], subject_tokens=str)
+    assert sent[2].path == "/customers/external-accounts"
+    assert sent[3].path == "/customers/user-12345/external-accounts"
+
+
+def _label(gnosis, desk):
+    for label in (None, "w"):
+        [listed], _ = replay(gnosis.list_accounts(desk.link), [answer([{"id": "2", "label": label}])])
+        assert (listed.account_id, listed.raw["label"]) == ("2", label)
 
 
 def _no_extras(gnosis, desk):
@@ -303,6 +356,43 @@ def _pair_providers(gnosis, desk):
         assert route.via == ("banxa",)
 
 
+def _webhook_key(gnosis, desk):
+    secrets = ("signing secret of the dashboard", "client secret")
+    kept = GnosisProvider("i", "client secret", webhook_secrets=secrets).webhook_secrets
+    stamp, body = "2026-03-29T10:00:00.000Z", b'{"eventId":"evt_abc123"}'
+    signed = {signature(secret, stamp, body) for secret in secrets}
+    assert {signature(secret.reveal(), stamp, body) for secret in kept} == signed
+    assert len(signed) == 2
+
+
+def _frame_message(gnosis, desk):
+    url = "https://onboarding.ramp.gnosis.io/session/1"
+    for under in ("payload", "data"):
+        message = {"type": "INTENT_COMPLETED", under: {"intentId": "int_1"}}
+        read = parse_frame_message(message, "https://onboarding.ramp.gnosis.io", onboarding_url=url)
+        assert (read.event, read.order_id) == (FrameEvent.COMPLETED, "int_1")
+
+
+def _frame_origin(gnosis, desk):
+    assert FRAME_PERMISSIONS == "camera; microphone"
+    message = {"type": "INTENT_COMPLETED"}
+    for host in ("onboarding.ramp.gnosis.io", "app.gnosisramp.io"):
+        url = f"https://{host}/intent/1"
+        assert parse_frame_message(message, f"https://{host}", onboarding_url=url).event.known
+        with pytest.raises(InvalidInputError):
+            parse_frame_message(message, f"https://{host}.example.com", onboarding_url=url)
+
+
+def _sign_in_text(gnosis, desk):
+    newest, older = (wallet._TEXTS[Generation(name)] for name in ("g3", "g2"))
+    assert (newest.statement, newest.uri) == (
+        "Sign in with Ethereum to Gnosis Pay",
+        "https://api.gnosispay.com/",
+    )
+    assert (older.statement, older.uri) == ("Sign in to GnosisRamp", "https://api.gnosisramp.io")
+    assert wallet._CHAIN == 100
+
+
 def _chain_code(gnosis, desk):
     assert _sent(gnosis, desk)["dest"]["currencyCode"] == "USDC_GNO"
     payload = desk.order(dest={"currency": "USDC_GNOSIS"})
@@ -340,7 +430,7 @@ def _generated_samples(gnosis, desk):
 
 CASES: dict[str, Check] = {
     "G1": _base_url,
-    "G2": _base_url,
+    "G2": _sandbox,
     "G3": _project_auth,
     "G4": _token_field,
     "G5": _token_life,
@@ -368,14 +458,18 @@ CASES: dict[str, Check] = {
     "G27": _source_schema,
     "G28": _rail_key,
     "G29": _requirements_call,
-    "G30": _requirements_call,
+    "G30": _requirements_auth,
     "G31": _exact_precision,
     "G32": _error_shape,
     "G33": _quote_arithmetic,
     "G34": _pair_providers,
     "G35": _external_accounts_path,
-    "G36": _external_accounts_path,
+    "G36": _label,
     "G37": _no_extras,
+    "G38": _webhook_key,
+    "G41": _frame_message,
+    "G42": _frame_origin,
+    "G43": _sign_in_text,
     "G44": _chain_code,
     "G45": _pending_meaning,
     "G46": _auto_complete,
@@ -383,8 +477,20 @@ CASES: dict[str, Check] = {
     "G48": _generated_samples,
 }
 
+WITHOUT_AN_ADAPTER_SIDE = {
+    "G39": "which fields an event has matters to who reads events; the emulator sends both forms",
+    "G40": "how often an event is sent again matters to who reads events; the emulator tries six times",
+}
+
 
 @pytest.mark.parametrize("check", CASES.values(), ids=CASES)
 def test_both_sides_of_a_contradiction_are_understood(gnosis, desk, check):
     """Whichever page is right, the answer is read and the request is accepted."""
     check(gnosis, desk)
+
+
+def test_every_contradiction_has_its_case():
+    """Forty-eight rows; those about reading events wait for an adapter that reads them."""
+    assert CASES.keys() | WITHOUT_AN_ADAPTER_SIDE.keys() == {f"G{number}" for number in range(1, 49)}
+    assert not CASES.keys() & WITHOUT_AN_ADAPTER_SIDE.keys()
+    assert Operation.PARSE_WEBHOOK not in GnosisProvider.operations

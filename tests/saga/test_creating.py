@@ -191,6 +191,23 @@ def test_a_resend_that_never_left_does_not_clear_the_doubt(keyed):
     assert [order["at"] for order in keyed.orders] == ["a"]
 
 
+def test_an_adapter_is_told_what_it_sends_again(keyed, monkeypatch):
+    """What it looks at before a first send must not keep the same bytes from leaving once more."""
+    kind, told = type(keyed.providers["a"]), []
+
+    def create_order(self, request, made=kind.create_order):
+        told.append(request.resent)
+        return made(self, request)
+
+    monkeypatch.setattr(kind, "create_order", create_order)
+    keyed.market.behave("a", "create_order", "lost", "500")
+
+    intent = keyed.create()
+
+    assert told == [False, True, True]
+    assert [order["at"] for order in keyed.orders] == [intent.connection] == ["a"]
+
+
 def test_a_key_past_its_life_is_not_used_again(keyed):
     """Once the provider may have forgotten the key, a resend could be a second order."""
     keyed.market.behave("a", "create_order", *["lost"] * 20)
