@@ -799,11 +799,11 @@ def test_an_account_that_was_suspended(argentina):
     made = run(ripio.register_accounts(link, argentina.pair("off_ramp"), AccountPair(destination=bank)))
     run(ripio.confirm_accounts(link, made))
     told = []
-    for move in ("enable", "disable"):
+    for move in ("enable", "suspend", "enable"):
         argentina.sandbox.control("ripio", f"fiat-accounts/{made.destination_id}/{move}")
         told += [one.status for one in argentina.session.each(ripio.list_accounts(link))]
 
-    assert told == [AccountStatus.USABLE, AccountStatus.DISABLED]
+    assert told == [AccountStatus.USABLE, AccountStatus.DISABLED, AccountStatus.USABLE]
 
 
 def test_standing_accounts_are_listed(argentina, monkeypatch):
@@ -841,3 +841,61 @@ def test_guessed_paths(sandbox, sandbox_settings):
         account = session.run(ripio.create_deposit_account(link, Pair("ARS", "USDC_BASE"), here))
 
         assert list(session.each(ripio.list_deposit_accounts(link))) == [account]
+
+
+@pytest.mark.parametrize(
+    "face",
+    [
+        {"customer_ids": "plain"},
+        {"terms": "list"},
+        {"terms": "id"},
+        {"terms": "none"},
+        {"terms_gate": "everywhere"},
+        {"kyc_field_names": "requirements"},
+        {"check_kyc": "object"},
+        {"first_fiat_account_status": "PROCESSING"},
+        {"usable_fiat_account": "ACTIVE"},
+        {"requirements_parameter": "paymentMethodType"},
+        {"stray_failure_reason": True},
+        {"lists": "bare"},
+        {"lists": "items"},
+        {"lists": "data"},
+        {"fraction_digits": 0},
+        {"legacy": True},
+    ],
+    ids=lambda face: " ".join(f"{k}-{v}" for k, v in face.items()),
+)
+def test_people_accounts_and_lists_read_the_same(argentina, face):
+    """From the terms to the history, with one disputed shape at a time."""
+    argentina.sandbox.control("ripio", "switches", face)
+    ripio, run, each = argentina.ripio, argentina.session.run, argentina.session.each
+    person = Customer(id="user-1", country="AR", email="person@example.com")
+    link = run(ripio.register_customer(person))
+    assert run(ripio.accept_terms(link, TermsAcceptance(ip_address="192.0.2.7"))).accepted is True
+    argentina.sandbox.control("ripio", f"customers/{link.provider_customer_id}/reusable-kyc")
+    assert [step.what for step in run(ripio.request_verification_reuse(link)).actions] == ["code"]
+    fields = run(ripio.verification_requirements(link)).identity
+    identity = {name: filled(fields["properties"][name]) for name in fields["required"]}
+    check = run(ripio.verify_customer(link, person.evolve(identity=identity)))
+    assert check.status == VerificationStatus.APPROVED
+
+    bank = BankAccount(country="AR", scheme="alias", identifier="juan.perez")
+    pair = argentina.pair("off_ramp")
+    stored = run(ripio.register_accounts(link, pair, AccountPair(destination=bank)))
+    argentina.sandbox.control("ripio", f"fiat-accounts/{stored.destination_id}/enable")
+    [account] = each(ripio.list_accounts(link))
+    assert (account.status, account.account.identifier) == (AccountStatus.USABLE, "juan.perez")
+    usable = run(ripio.get_accounts(link, stored))
+    addresses = run(ripio.create_deposit_account(link, pair, usable.accounts, registered=usable))
+    deposit = {"chain": "BASE", "currency": "USDC", "amount": "10"}
+    where = f"offramp-sessions/{addresses.deposit_account_id}/deposit"
+    sold = argentina.sandbox.control("ripio", where, deposit)["transactionId"]
+    argentina.settle(sold)
+
+    assert [one.deposit_account_id for one in each(ripio.list_deposit_accounts(link))] == [
+        addresses.deposit_account_id
+    ]
+    assert [one.order_id for one in each(ripio.list_off_ramp_orders())] == [sold]
+    [movement] = each(ripio.list_history(link, Direction.OFF_RAMP))
+    assert (movement.status, movement.source_amount) == (Status.COMPLETED, Amount("10", "USDC_BASE"))
+    assert run(ripio.update_customer(link, person)).status == LinkStatus.ACTIVE

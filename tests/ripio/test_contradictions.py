@@ -27,6 +27,7 @@ from rampkit.models import (
     AccountStatus,
     Amount,
     Customer,
+    Direction,
     LinkStatus,
     PayIn,
     PayToAccount,
@@ -231,6 +232,12 @@ def lists(talk: Talk) -> None:
         listed = [talk.desk.purchase()]
         payload = listed if wrap is None else {"count": 1, "next": None, wrap: listed}
         assert len(talk.value(talk.ripio.list_orders(), payload)) == 1
+        assert len(talk.value(talk.ripio.list_off_ramp_orders(), payload)) == 1
+        accounts = [talk.desk.payout()] if wrap is None else {wrap: [talk.desk.payout()]}
+        assert len(talk.value(talk.ripio.list_accounts(talk.desk.link), accounts)) == 1
+        sessions = [talk.desk.virtual_account()]
+        standing = sessions if wrap is None else {wrap: sessions}
+        assert len(talk.value(talk.ripio.list_deposit_accounts(), standing)) == 1
 
 
 @row("C14")
@@ -272,10 +279,14 @@ def extra_data(talk: Talk) -> None:
 
 @row("C18")
 def kyc_body(talk: Talk) -> None:
-    """Three versions; the delegated flow of the newest sends the way back alone."""
+    """Three versions; the newest wraps the fields, or sends the way back alone."""
     flow = talk.ripio.verify_customer(talk.desk.link, PERSON, redirect_url="https://x.example")
+    known = PERSON.evolve(identity={"first_name": "Mateo"})
+    wanted = {"kycRequiredFields": [{"fieldName": "first_name", "required": True, "type": "TEXT"}]}
+    by_fields = talk.sent(talk.ripio.verify_customer(talk.desk.link, known), wanted, {}, CHECK)
 
     assert talk.sent(flow, {}, CHECK)[0].json == {"redirectUrl": "https://x.example"}
+    assert by_fields[1].json == {"kycSubmission": {"first_name": "Mateo"}}
 
 
 @row("C19")
@@ -342,10 +353,11 @@ def sandbox_exists(talk: Talk) -> None:
 
 @row("C25")
 def customer_verb(talk: Talk) -> None:
-    """One page reads with PUT; GET reads."""
+    """One page reads with PUT; GET reads, PUT changes."""
     [request] = talk.sent(talk.ripio.get_customer(talk.desk.link), RECORD)
+    [change] = talk.sent(talk.ripio.update_customer(talk.desk.link, PERSON), RECORD)
 
-    assert (request.method, request.path[-1]) == ("GET", "/")
+    assert (request.method, change.method, change.path) == ("GET", "PUT", request.path)
 
 
 @row("C26")
@@ -489,6 +501,9 @@ def transaction_hash(talk: Talk) -> None:
 def failure_reason(talk: Talk) -> None:
     """Filled on a completed item: the status counts."""
     assert talk.read(status="COMPLETED", failureReason="INVALID_DESTINATION").status == Status.COMPLETED
+    item = {"transactionId": "t", "status": "COMPLETED", "failureReason": "INVALID_DESTINATION"}
+    [moved] = talk.value(talk.ripio.list_history(talk.desk.link, Direction.OFF_RAMP), [item])
+    assert (moved.status, moved.failure_reason) == (Status.COMPLETED, "INVALID_DESTINATION")
 
 
 @row("C44")
