@@ -13,6 +13,7 @@ from rampkit.http import Commits, Request, Response, Token
 from rampkit.models import Customer, LinkStatus
 from rampkit.secrets import Secret
 from rampkit.testing import answer, replay
+from rampkit_gnosis import GnosisProvider
 
 SENT = datetime(2026, 3, 29, 10, 0, tzinfo=UTC)
 CUSTOMER = {
@@ -147,6 +148,89 @@ def test_an_answer_without_a_usable_token_is_a_bad_answer(gnosis, token):
     """The message names no part of it."""
     with pytest.raises(BadResponseError, match="holds no token"):
         token_from(gnosis, {"id": "1", "accessToken": token})
+
+
+@pytest.fixture
+def oauth() -> GnosisProvider:
+    """A connection whose project comes with a token."""
+    return GnosisProvider("client_abc", "secret_xyz", project_auth="oauth2")
+
+
+def granted(oauth, payload, *, sent_at=SENT):
+    """The project's token that *payload* is read as, and what was asked."""
+    response = Response(status=200, body=json.dumps(payload).encode(), sent_at=sent_at)
+    return replay(oauth.authorize("project"), [response])
+
+
+def test_a_projects_token_is_asked_for_with_the_clients_credentials(oauth):
+    """As the client credentials grant has it; nobody has seen Gnosis Ramp answer it."""
+    token, [request] = granted(oauth, {"access_token": "t", "token_type": "Bearer", "expires_in": 600})
+
+    assert (request.method, request.path, request.scope) == ("POST", "/auth/token", None)
+    assert request.form == {"grant_type": "client_credentials"}
+    assert request.headers == {"Authorization": "Basic Y2xpZW50X2FiYzpzZWNyZXRfeHl6"}
+    assert (token.secret, token.expires_at) == (Secret("t"), SENT + timedelta(minutes=10))
+    signed = oauth.sign(Request(operation="quotes", path="/", scope="project"), token)
+    assert signed.headers == {"Authorization": "Bearer t"}
+    assert "secret_xyz" not in repr(oauth) + repr(request) + repr(token)
+
+
+@pytest.mark.parametrize(
+    ("said", "life"),
+    [
+        ({}, timedelta(hours=1)),
+        ({"expires_in": None}, timedelta(hours=1)),
+        ({"expires_in": 0}, timedelta(hours=1)),
+        ({"expires_in": -5}, timedelta(hours=1)),
+        ({"expires_in": "120"}, timedelta(minutes=2)),
+        ({"expires_in": 90.5}, timedelta(seconds=90)),
+        ({"expires_in": 10**30}, timedelta(days=1)),
+    ],
+)
+def test_a_projects_token_lives_as_long_as_is_said(oauth, said, life):
+    """An hour if nothing is, a day at most: a token that is refused is renewed anyway."""
+    token, _ = granted(oauth, {"access_token": "opaque", **said})
+
+    assert token.expires_at == SENT + life
+
+
+def test_a_projects_token_may_say_its_end_itself(oauth):
+    """As a customer's may."""
+    token, _ = granted(oauth, {"access_token": jwt({"exp": 1774782000})}, sent_at=None)
+
+    assert token.expires_at == datetime(2026, 3, 29, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "payload", [{}, {"access_token": ""}, {"access_token": None}, {"accessToken": "t"}, []]
+)
+def test_an_answer_without_a_projects_token_is_a_bad_answer(oauth, payload):
+    """There is no other way in then."""
+    with pytest.raises(BadResponseError):
+        granted(oauth, payload)
+
+
+def test_a_client_that_is_refused_a_token_is_told_so(oauth):
+    """As OAuth words it."""
+    with pytest.raises(AuthenticationError) as caught:
+        replay(oauth.authorize("project"), [answer({"error": "invalid_client"}, status=401)])
+
+    assert (caught.value.operation, caught.value.code) == ("authorize", "invalid_client")
+
+
+def test_every_customer_is_listed_without_a_token(gnosis):
+    """On one page, as the project; times and ids are optional or not ours."""
+    rows = [{**CUSTOMER, "accessToken": None}, {"id": "user-2", "accessToken": "t"}]
+
+    page, [request] = replay(gnosis.list_customers(), [answer(rows)])
+
+    assert (request.method, request.path, request.scope) == ("GET", "/customers", "project")
+    assert [(link.customer_id, link.status) for link in page] == [
+        ("user-12345", LinkStatus.ACTIVE),
+        ("user-2", LinkStatus.ACTIVE),
+    ]
+    assert page.following is None
+    assert "accessToken" not in page[1].raw
 
 
 def test_wrong_credentials_are_told_as_such(gnosis):

@@ -222,3 +222,88 @@ def test_an_off_ramp_pays_with_the_token_that_was_asked_for(gnosis, desk):
     [action] = get(gnosis, desk, moving(desk, "off_ramp"), "off_ramp").actions
 
     assert action == SendCrypto(asset="USDC_GNO", address="0xabc", amount=Amount("100", "USDC_GNO"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "replayed"),
+    [
+        ({}, None),
+        ({"x-idempotency-replayed": "true"}, True),
+        ({"x-idempotency-replayed": " True "}, True),
+        ({"x-idempotency-replayed": "false"}, False),
+        ({"x-idempotency-replayed": "7"}, None),
+    ],
+)
+def test_a_stored_answer_says_that_it_is_one(gnosis, desk, headers, replayed):
+    """Made or executed; where nothing is said, an older deployment may have ignored the key."""
+    executed = {"intentId": "int_abc123def456", "status": "IN_PROGRESS", "transaction": desk.transaction()}
+
+    made, _ = replay(gnosis.create_order(desk.request()), [answer(desk.order(), status=201, headers=headers)])
+    started, _ = replay(
+        gnosis.execute_order(desk.ref(), idempotency_key="k"), [answer(executed, status=202, headers=headers)]
+    )
+
+    assert (made.replayed, started.replayed) == (replayed, replayed)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"status": "COMPLIANCE_FAILED", "failureReason": "expired"}, "expired"),
+        ({"status": "FAILED", "compliancePlan": {"steps": [{"metadata": {"reason": "expired"}}]}}, "expired"),
+        (
+            {
+                "status": "FAILED",
+                "compliancePlan": {"steps": [{}, {"metadata": {"failureReason": "expired"}}]},
+            },
+            "expired",
+        ),
+        (
+            {
+                "status": "FAILED",
+                "failureReason": "a",
+                "compliancePlan": {"steps": [{"metadata": {"error": "b"}}]},
+            },
+            "a",
+        ),
+        ({"status": "FAILED", "compliancePlan": {"steps": [{"metadata": {"reason": {"text": "x"}}}]}}, None),
+        ({"status": "FAILED", "compliancePlan": {"steps": None}}, None),
+        ({"status": "PENDING", "compliancePlan": {"steps": [{"metadata": {"reason": "not yet"}}]}}, None),
+    ],
+)
+def test_why_an_order_failed_is_told_in_the_providers_words(gnosis, desk, fields, reason):
+    """In a field of its own, or in the plan of an old intent; no failure, no reason."""
+    order, _ = replay(gnosis.get_order(desk.ref()), [answer(desk.order(**{"failureReason": None, **fields}))])
+
+    assert order.failure_reason == reason
+    assert "expired" not in repr(order)
+
+
+@pytest.mark.parametrize(
+    ("fields", "requirement"),
+    [
+        ({"currentRequirementCode": "KYC_VERIFICATION"}, "KYC_VERIFICATION"),
+        ({"compliancePlan": {"currentStepCode": "SOURCE_OF_FUNDS"}}, "SOURCE_OF_FUNDS"),
+        ({"currentRequirementCode": "A", "compliancePlan": {"currentStepCode": "B"}}, "A"),
+        ({}, None),
+    ],
+)
+def test_the_open_requirement_is_named(gnosis, desk, fields, requirement):
+    """By a field of its own, or by the step of an old plan."""
+    order, _ = replay(
+        gnosis.get_order(desk.ref()),
+        [answer(desk.order(status="CREATED", url="https://onboarding.ramp.gnosis.io/s", **fields))],
+    )
+
+    assert [action.requirement for action in order.actions] == [requirement]
+
+
+def test_how_to_pay_ends_when_the_order_does(gnosis, desk):
+    """Each step of paying carries the moment."""
+    payload = desk.order(
+        status="TRANSACTION_IN_PROGRESS", expiredAt="2026-03-30T10:00:00Z", transaction=desk.transaction()
+    )
+
+    order, _ = replay(gnosis.get_order(desk.ref()), [answer(payload)])
+
+    assert [action.expires_at for action in order.actions] == [datetime(2026, 3, 30, 10, tzinfo=UTC)]

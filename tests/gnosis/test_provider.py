@@ -55,6 +55,7 @@ def test_every_setting_can_be_given():
         country="br",
         webhook_secrets=["w"],
         generation="g2",
+        project_auth="oauth2",
     )
 
     assert (gnosis.name, gnosis.country) == ("gnosis-2", "BR")
@@ -71,6 +72,7 @@ def test_every_setting_can_be_given():
         ({"client_secret": ""}, "client_secret"),
         ({"generation": "g1"}, "generation"),
         ({"generation": "G3"}, "generation"),
+        ({"project_auth": "bearer"}, "project_auth"),
         ({"environment": "test"}, "environment"),
     ],
 )
