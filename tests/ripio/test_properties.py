@@ -7,10 +7,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rampkit.errors import BadResponseError
 from rampkit.http import Request, json_text
 from rampkit.models import Amount, Direction, Pair, Quote, QuoteRequest, RefusalReason
 from rampkit.testing import answer, replay
 from rampkit_ripio import RipioProvider, assets, statuses
+from rampkit_ripio.mapping.pages import Walk
 
 ON_RAMP = Pair("ARS", "USDC_BASE")
 OFF_RAMP = Pair("USDC_BASE", "ARS")
@@ -124,3 +126,37 @@ def test_any_code_and_type_are_an_error_that_quotes_neither_text(code, kind, sta
 
     assert error.code is None or error.code in {code, kind}
     assert "Juan" not in str(error)
+
+
+@given(
+    start=st.integers(0, 40),
+    cap=st.integers(1, 9),
+    arrivals=st.lists(st.integers(0, 3), max_size=6),
+    counted=st.booleans(),
+    linked=st.booleans(),
+)
+def test_every_item_of_a_growing_list_is_seen_once(start, cap, arrivals, counted, linked):
+    """However few come at once, and however many arrive at its front meanwhile."""
+    listed = [f"old {number}" for number in range(start)]
+    coming, seen, walk = iter(arrivals), [], Walk(Request(operation="list", path="/"), "id")
+    while walk is not None:
+        offset = int(walk.ask().query["offset"])
+        items = listed[offset : offset + cap]
+        goes_on = offset + len(items) < len(listed)
+        payload = {"results": [{"id": name} for name in items]}
+        payload |= {"count": len(listed)} if counted else {}
+        payload |= (
+            {"next": "https://elsewhere.example/" if goes_on else None} if linked or not counted else {}
+        )
+        try:
+            part = walk.read(payload)
+        except BadResponseError:
+            # A whole page of what was seen before: nobody could say how far it goes.
+            assert {*items} <= {*seen}
+            return
+        seen += [item["id"] for item in part.items]
+        walk = part.following
+        listed = [f"new {len(listed)} {number}" for number in range(next(coming, 0))] + listed
+
+    assert len(seen) == len({*seen})
+    assert {*seen} >= {f"old {number}" for number in range(start)}

@@ -89,7 +89,7 @@ class Lists(RipioConnection):
             NotFoundError: Ripio does not know the customer, or no longer shows anything of them.
         """
         request = histories.history_request(self._view.customer_id(link), direction)
-        parse = partial(histories.parse_movement, direction=direction, view=self._view)
+        parse = partial(histories.parse_item, direction=direction, view=self._view)
         return (yield from self._page(Walk(request, "transactionId"), parse, counted=True))
 
     def _orders(self, direction: Direction, span: Span, operation: str) -> Flow[Page[Order]]:

@@ -27,7 +27,7 @@ from rampkit_ripio.mapping.instructions import amount_or_none
 from rampkit_ripio.mapping.view import SCOPE, View
 from rampkit_ripio.statuses import standing
 
-__all__ = ["history_request", "parse_movement"]
+__all__ = ["history_request", "parse_item"]
 
 _KINDS = {Direction.ON_RAMP: "onramp", Direction.OFF_RAMP: "offramp"}
 
@@ -43,7 +43,7 @@ def history_request(customer_id: str, direction: Direction) -> Request:
     return Request(operation="list_history", path=where, scope=SCOPE)
 
 
-def parse_movement(item: Mapping[str, Any], direction: Direction, view: View) -> Transaction:
+def parse_item(item: Mapping[str, Any], direction: Direction, view: View) -> Transaction:
     """One item. Its status alone says whether it failed: a sample shows a reason on one that is completed.
 
     Raises:
