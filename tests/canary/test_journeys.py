@@ -40,9 +40,18 @@ US_BANK = BankAccount(
 CLABE = BankAccount(country="MX", scheme="clabe", identifier="706180196550550552", holder_name=NAME)
 
 
+# The fields of Ripio's identity check in Brazil and Mexico, as its emulator asks for them.
+KYC = {
+    **dict.fromkeys(("first_name", "last_name", "address", "city", "state"), NAME),
+    **dict.fromkeys(("cpf", "curp", "postal_code", "phone"), TAX_ID),
+    "birthday": "1990-01-25",
+    "nationality": "BR",
+}
+
+
 def person(country):
     """Who is told about nowhere."""
-    identity = {"taxId": TAX_ID, "name": NAME}
+    identity = {"taxId": TAX_ID, "name": NAME, **KYC}
     return Customer(id="user-1", country=country, email=EMAIL, identity=identity, metadata={"name": NAME})
 
 

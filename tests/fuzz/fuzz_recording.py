@@ -227,6 +227,14 @@ def _gnosis_stored(stage: Stage) -> None:
 
 
 AMOUNTS = {"AR": "150000", "BR": "100.50", "CO": "400000", "MX": "2000"}
+IDENTITY = {
+    "birthday": "1990-01-25",
+    "nationality": "AR",
+    "gender": "X",
+    "id_number_type": "DNI",
+    **dict.fromkeys(("first_name", "last_name", "id_number", "address", "address_number"), "anything"),
+    **dict.fromkeys(("postal_code", "city", "state", "phone"), "anything"),
+}
 FIATS = {"AR": "ARS", "BR": "BRL", "CO": "COP", "MX": "MXN"}
 BANKS = {
     "AR": BankAccount(country="AR", scheme="cvu", identifier="0100000000000000000001", check_digits=False),
@@ -243,6 +251,8 @@ def _ripio(sandbox: Sandbox) -> list[Scene]:
         if country in BANKS:
             _ripio_off_ramp(stage, country, link)
         if country == "AR":
+            _ripio_kept(stage, link)
+            _ripio_people(stage)
             _ripio_alone(stage, link)
         stage.close()
         scenes += stage.scenes
@@ -320,6 +330,31 @@ def _ripio_off_ramp(stage: Stage, country: str, link: CustomerLink) -> None:
     stage.control(f"orders/{seen.order_id}/settle")
     play("get_order standing settled", lambda: ripio.get_order(ref_of(request)))
     play("list_transactions standing", lambda: ripio.list_transactions(ref_of(request)))
+
+
+def _ripio_kept(stage: Stage, link: CustomerLink) -> None:
+    """What Ripio keeps of somebody, and of everybody."""
+    ripio, play = stage.provider, stage.play
+    play("list_accounts", lambda: ripio.list_accounts(link))
+    play("list_deposit_accounts", lambda: ripio.list_deposit_accounts(link))
+    play("list_on_ramp_orders", ripio.list_on_ramp_orders)
+    play("list_off_ramp_orders", ripio.list_off_ramp_orders)
+    play("list_history off", lambda: ripio.list_history(link, Direction.OFF_RAMP))
+
+
+def _ripio_people(stage: Stage) -> None:
+    """Somebody whom Ripio knows from elsewhere, and who leaves."""
+    ripio, play = stage.provider, stage.play
+    person = Customer(id="user-2", country="AR", email="other@example.com", identity=IDENTITY)
+    link = play("register_customer", lambda: ripio.register_customer(person))
+    play("update_customer", lambda: ripio.update_customer(link, person))
+    play("request_verification_reuse stranger", lambda: ripio.request_verification_reuse(link))
+    stage.control(f"customers/{link.provider_customer_id}/reusable-kyc")
+    play("request_verification_reuse", lambda: ripio.request_verification_reuse(link))
+    play("confirm_verification_reuse", lambda: ripio.confirm_verification_reuse(link, "123456"))
+    play("verification_requirements", lambda: ripio.verification_requirements(link))
+    play("verify_customer identity", lambda: ripio.verify_customer(link, person))
+    play("deactivate_customer", lambda: ripio.deactivate_customer(link))
 
 
 def _ripio_alone(stage: Stage, link: CustomerLink) -> None:
