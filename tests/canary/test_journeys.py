@@ -18,6 +18,7 @@ from rampkit import (
     QuoteRequest,
     RampError,
 )
+from rampkit.http import Upload
 from rampkit.models import Rail, Status, TermsAcceptance
 from rampkit.sandbox import Fault
 
@@ -40,18 +41,20 @@ US_BANK = BankAccount(
 CLABE = BankAccount(country="MX", scheme="clabe", identifier="706180196550550552", holder_name=NAME)
 
 
-# The fields of Ripio's identity check in Brazil and Mexico, as its emulator asks for them.
-KYC = {
-    **dict.fromkeys(("first_name", "last_name", "address", "city", "state"), NAME),
-    **dict.fromkeys(("cpf", "curp", "postal_code", "phone"), TAX_ID),
-    "birthday": "1990-01-25",
-    "nationality": "BR",
-}
-
-
 def person(country):
     """Who is told about nowhere."""
-    identity = {"taxId": TAX_ID, "name": NAME, **KYC}
+    identity = {
+        "first_name": NAME,
+        "last_name": NAME,
+        "birthday": "1987-11-23",
+        "nationality": country,
+        "cpf" if country == "BR" else "curp": TAX_ID,
+        "address": "Rua Canary 7715",
+        "postal_code": "01310",
+        "city": "Canary City",
+        "state": "SP",
+        "phone": "+5511977158823",
+    }
     return Customer(id="user-1", country=country, email=EMAIL, identity=identity, metadata={"name": NAME})
 
 
@@ -153,6 +156,26 @@ def test_an_off_ramp_at_ripio(make_router, sandbox, told_by):
 
     assert values[-1].status == Status.AWAITING_PAYMENT
     assert told_by(router, journal, *values) == []
+
+
+def test_a_merchants_code_and_a_question_at_ripio(make_router, sandbox, told_by):
+    """Paid through the journal; the support team reads the rest."""
+    journal = MemoryJournal()
+    router = make_router("ripio-ar", journal=journal)
+    link = router.create_customer(person("AR"), connection="ripio-ar")
+    ripio, session = router.connections["ripio-ar"], router.session("ripio-ar")
+    purse = CryptoAddress(address=WALLET, network="base")
+    shopping = ripio.create_sell_and_pay(
+        link, "qr-canary-90", "ARS", deposit="USDC_BASE", refund_address=purse
+    )
+    bill = session.run(shopping)
+    paid = router.run(ripio.execute_sell_and_pay(bill.sell_and_pay_id), connection="ripio-ar", id="b1")
+    sandbox.control("ripio", "switches", {"support_tickets": True})
+    letter = Upload("files", f"{NAME}.txt", TOLD.encode())
+    question = session.run(ripio.create_support_ticket(link, TOLD, TOLD, [letter]))
+
+    assert [action.kind for action in paid.actions] == ["send_crypto"]
+    assert told_by(router, journal, link, bill, paid, letter, question) == []
 
 
 ENVELOPES = {
