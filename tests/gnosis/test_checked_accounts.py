@@ -66,6 +66,15 @@ def test_what_fits_is_ordered(gnosis, desk, direction, schemas):
     assert order.order_id == "int_abc123def456"
 
 
+def test_the_rail_of_the_account_narrows_the_requirements_where_the_quote_has_none(gnosis, desk):
+    """It is the one that the order says."""
+    request = fresh(desk, "off_ramp", quote=desk.quote("off_ramp", rail=None, via=None))
+
+    _, [question, _] = replay(gnosis.create_order(request), [asked(WALLET, BANK), created(desk, "off_ramp")])
+
+    assert (question.query["rail"], "providerId" in question.query) == ("ACH", False)
+
+
 def test_every_wrong_field_of_both_accounts_is_told_at_once(gnosis, desk):
     """By the place it has in the wish, without its value; nothing is ordered."""
     accounts = desk.accounts("off_ramp").evolve(

@@ -41,7 +41,7 @@ class Orders(AccountRequirements):
                 request.pair,
                 (order.json["src"]["details"], order.json["dest"]["details"]),
                 country=request.quote.country,
-                rail=request.quote.rail,
+                rail=placing.rail_of_order(request, self._here),
                 via=request.quote.via,
             )
         response = yield from self._ask(order)

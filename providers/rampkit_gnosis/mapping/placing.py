@@ -6,7 +6,7 @@ from typing import Any
 
 from rampkit.errors import AccountNotReadyError, UnsupportedError
 from rampkit.http import Commits, Request, path
-from rampkit.models import Direction, Fixed, OrderRef, OrderRequest
+from rampkit.models import Direction, Fixed, OrderRef, OrderRequest, Rail
 from rampkit_gnosis.assets import codes_of
 from rampkit_gnosis.generations import Generation
 from rampkit_gnosis.mapping.connection import Connection
@@ -15,7 +15,14 @@ from rampkit_gnosis.mapping.details import bank_details, crypto_details, merged_
 from rampkit_gnosis.mapping.echo import Wish
 from rampkit_gnosis.mapping.options import Options, options_of
 
-__all__ = ["execution_request", "is_checked", "order_request", "order_wish", "transaction_path"]
+__all__ = [
+    "execution_request",
+    "is_checked",
+    "order_request",
+    "order_wish",
+    "rail_of_order",
+    "transaction_path",
+]
 
 CREATE, EXECUTE = "create_order", "execute_order"
 
@@ -51,6 +58,16 @@ def is_checked(request: OrderRequest, generation: Generation) -> bool:
     """Whether the accounts in it are compared with the live requirements before it leaves."""
     wanted = options_of(request.options, generation).check_accounts
     return generation.inline and wanted and not request.resent
+
+
+def rail_of_order(request: OrderRequest, at: Connection) -> Rail | None:
+    """How the fiat side moves, by the quote or by the bank account.
+
+    Raises:
+        UnsupportedError: They name two.
+    """
+    accounts, on_ramp = request.accounts, request.pair.direction is Direction.ON_RAMP
+    return merged_rail(accounts.source if on_ramp else accounts.destination, request.quote.rail, at)
 
 
 def order_wish(request: OrderRequest, generation: Generation) -> Wish:
@@ -112,9 +129,8 @@ def _inline(request: OrderRequest, options: Options, at: Connection) -> dict[str
     """The body that carries both accounts: https://docs.ramp.gnosis.io/intents/creating-intent."""
     source, destination = codes_of(request.pair, connection=at.name, operation=CREATE)
     paying, receiving = request.accounts.source, request.accounts.destination
-    country, on_ramp = request.quote.country, request.pair.direction is Direction.ON_RAMP
-    rail = merged_rail(paying if on_ramp else receiving, request.quote.rail, at)
-    if on_ramp:
+    country, rail = request.quote.country, rail_of_order(request, at)
+    if request.pair.direction is Direction.ON_RAMP:
         src = bank_details(paying, source, options.src_details, country=country, rail=rail, receives=False)
         dest = crypto_details("destination", receiving, destination, options.dest_details, at)
     else:
