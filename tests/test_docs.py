@@ -8,10 +8,9 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -108,20 +107,67 @@ def test_a_wrong_example_is_found():
         run_all(page, f"{fence}python\nprint(unknown)\n{fence}\n")
 
 
-def generator() -> ModuleType:
-    """`docs/generate.py`."""
-    spec = spec_from_file_location("rampkit_docs_generate", DOCS / "generate.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture(scope="module")
+def tables():
+    """Gives a module of `docs`, whose tables are no package of rampkit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(DOCS))
+        yield import_module
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"generate", "tables"}]:
+        del sys.modules[name]
 
 
-def test_tables_are_current():
+def test_tables_are_current(tables):
     """What the reference says of the code is what the code says: else run `python docs/generate.py`."""
-    assert generator().outdated() == []
+    assert tables("generate").outdated() == []
+
+
+CODES = pytest.mark.parametrize("code", ["gnosis", "ripio"])
+
+
+def misplaced(row, flows: set[str]) -> Iterator[str]:
+    """What is wrong with the row of an operation."""
+    proofs = bool(row.recordings) + bool(row.tests)
+    if bool(row.methods) is bool(row.refusal):
+        yield "is to be called by methods, or refused with a reason"
+    if not set(row.methods) <= flows:
+        yield f"names no calls of the adapter: {set(row.methods) - flows}"
+    if row.methods and proofs != 1:
+        yield "is to be proved by recordings, or else by one file of tests"
+    if row.tests and not (ROOT / row.tests).is_file():
+        yield f"is proved by a file that is not there: {row.tests}"
+
+
+@CODES
+def test_every_operation_of_a_contract_has_its_place(tables, code):
+    """It is imitated; and it is either called by methods that exist and proved, or refused with a reason."""
+    operations = tables("tables.operations")
+    rows = operations.operations(code)
+    flows = set(tables("tables.providers").flows_of(tables("tables.connections").provider(code)))
+
+    assert [f"{row.name} {problem}" for row in rows for problem in misplaced(row, flows)] == []
+    assert {row.name for row in rows} == operations.imitated(code)
+
+
+@CODES
+def test_every_call_of_an_adapter_has_an_operation(tables, code):
+    """No method calls what the table does not know, and the table names nothing the contract lacks."""
+    operations = tables("tables.operations")
+    flows = set(tables("tables.providers").flows_of(tables("tables.connections").provider(code)))
+
+    assert {method for row in operations.operations(code) for method in row.methods} == flows
+    assert operations.placed(code) == {row.name for row in operations.operations(code)}
+
+
+def test_what_no_emulator_plays_is_not_called_imitated(tables, monkeypatch):
+    """A call that nobody answers is noticed."""
+    operations = tables("tables.operations")
+    nothing = ({"name": "nothing", "verb": "GET", "path": "/api/v1/nothing/", "confidence": "none"},)
+    monkeypatch.setattr(operations, "_contract", lambda _: nothing)
+
+    assert (
+        operations.imitated.__wrapped__("ripio") == operations.imitated.__wrapped__("gnosis") == frozenset()
+    )
 
 
 def test_the_readmes_commands():
