@@ -316,6 +316,17 @@ def list_orders(desk):
     return desk.run(desk.provider.list_orders(ref.customer))
 
 
+def get_on_ramp_order(desk):
+    """The one that was made."""
+    order, _ = ordered(desk)
+    return desk.run(desk.provider.get_on_ramp_order(order.order_id))
+
+
+def get_off_ramp_order(desk):
+    """One that does not exist."""
+    return refusal(desk, desk.provider.get_off_ramp_order("21d8a046-3221-4b43-a301-0f9adcdd9a45"))
+
+
 def list_on_ramp_orders(desk):
     """The one that was made."""
     ordered(desk)
@@ -456,6 +467,8 @@ CALLS = (
     create_order,
     get_order,
     list_orders,
+    get_on_ramp_order,
+    get_off_ramp_order,
     list_on_ramp_orders,
     list_off_ramp_orders,
     list_history,

@@ -300,6 +300,7 @@ def _ripio_on_ramp(stage: Stage, country: str, link: CustomerLink) -> None:
         stage.control(f"orders/{made.order_id}/settle")
         play("get_order settled", lambda ref=ref: ripio.get_order(ref))
         play("list_transactions", lambda ref=ref: ripio.list_transactions(ref))
+        play("get_on_ramp_order", lambda made=made: ripio.get_on_ramp_order(made.order_id))
     play("list_orders", lambda: ripio.list_orders(link))
     play("list_history", lambda: ripio.list_history(link, Direction.ON_RAMP))
     if country != "BR":
@@ -330,6 +331,7 @@ def _ripio_off_ramp(stage: Stage, country: str, link: CustomerLink) -> None:
     stage.control(f"orders/{seen.order_id}/settle")
     play("get_order standing settled", lambda: ripio.get_order(ref_of(request)))
     play("list_transactions standing", lambda: ripio.list_transactions(ref_of(request)))
+    play("get_off_ramp_order", lambda: ripio.get_off_ramp_order(seen.order_id))
 
 
 def _ripio_kept(stage: Stage, link: CustomerLink) -> None:

@@ -687,6 +687,8 @@ def test_lists_of_both_directions(argentina, monkeypatch):
     assert sorted(ids(ripio.list_orders())) == sorted([bought, *sales])
     assert ids(ripio.list_on_ramp_orders()) == [bought]
     assert set(ids(ripio.list_off_ramp_orders(since=now))) == set(sales)
+    assert argentina.run(ripio.get_on_ramp_order(bought)).order_id == bought
+    assert argentina.run(ripio.get_off_ramp_order(sales[0])).status == Status.COMPLETED
     assert ids(ripio.list_off_ramp_orders(until=now)) == ids(ripio.list_orders(until=now)) == []
     [buy] = each(ripio.list_history(link, Direction.ON_RAMP))
     sold = {one.transaction_id: one for one in each(ripio.list_history(link, Direction.OFF_RAMP))}

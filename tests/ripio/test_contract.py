@@ -93,6 +93,10 @@ FLOWS = {
     "list_orders": lambda ripio, _: ripio.list_orders(),
     "list_off_ramp_orders": lambda ripio, _: ripio.list_off_ramp_orders(since=NOON, until=NOON),
     "list_on_ramp_orders": lambda ripio, _: ripio.list_on_ramp_orders(),
+    "get_on_ramp_order": lambda ripio, desk: ripio.get_on_ramp_order("21d8a046-3221-4b43-a301-0f9adcdd9a45"),
+    "get_off_ramp_order": lambda ripio, desk: ripio.get_off_ramp_order(
+        "8a3c1e2f-7b4d-4c5e-a6f7-0d1e2f3a4b5c"
+    ),
     "list_history": lambda ripio, desk: ripio.list_history(desk.link, Direction.ON_RAMP),
     "list_sales": lambda ripio, desk: ripio.list_history(desk.link, Direction.OFF_RAMP),
     "find_order": lambda ripio, desk: ripio.find_order(desk.ref(order_id=None)),
@@ -225,6 +229,8 @@ def test_only_orders_can_move_money(ripio, desk, name):
         ("/api/v1/transactions/", "get", "list_orders"),
         ("/api/v1/offramp/", "get", "list_off_ramp_orders"),
         ("/api/v1/onramp/", "get", "list_on_ramp_orders"),
+        ("/api/v1/onramp/{orderId}/", "get", "get_on_ramp_order"),
+        ("/api/v1/offramp/{orderId}/", "get", "get_off_ramp_order"),
         ("/api/v1/customers/{customerId}/transactions/onramp/", "get", "list_history"),
         ("/api/v1/customers/{customerId}/transactions/offramp/", "get", "list_sales"),
         ("/api/v1/fiatAccounts/", "get", "list_accounts"),

@@ -265,6 +265,16 @@ CASES = [
         lambda desk: listed(desk.sale()),
     ),
     Case(
+        "get_on_ramp_order",
+        lambda ripio, desk: ripio.get_on_ramp_order(desk.order_id),
+        lambda desk: {"transaction": desk.purchase(), "fiatPaymentInstructions": {}},
+    ),
+    Case(
+        "get_off_ramp_order",
+        lambda ripio, desk: ripio.get_off_ramp_order(desk.sale_id),
+        lambda desk: desk.sale(),
+    ),
+    Case(
         "list_history",
         lambda ripio, desk: ripio.list_history(desk.link, Direction.OFF_RAMP),
         always(listed(MOVEMENT)),

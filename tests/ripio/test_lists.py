@@ -206,6 +206,20 @@ def test_a_word_means_what_its_list_says(ripio):
     assert (bought.status, sold.status) == (Status.AWAITING_PAYMENT, Status.PROCESSING)
 
 
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_one_order_of_one_direction(ripio, desk, wrapped):
+    """By its id, in either documented form; another order is not taken for it."""
+    bought = desk.purchase()
+    shown = {"transaction": bought, "fiatPaymentInstructions": {"cvu": "1"}} if wrapped else bought
+    order, [request] = replay(ripio.get_on_ramp_order(desk.order_id), [answer(shown)])
+    sold, [asked] = replay(ripio.get_off_ramp_order(desk.sale_id), [answer(desk.sale())])
+
+    assert (request.path, order.order_id) == (f"/api/v1/onramp/{desk.order_id}/", desk.order_id)
+    assert (asked.path, sold.order_id) == (f"/api/v1/offramp/{desk.sale_id}/", desk.sale_id)
+    with pytest.raises(BadResponseError):
+        replay(ripio.get_on_ramp_order("another"), [answer(shown)])
+
+
 def test_what_was_bought(ripio, desk):
     """Amounts, rate, wallet and the way there; C43: a reason proves no failure."""
     item = history(desk, Direction.ON_RAMP)

@@ -1,4 +1,4 @@
-"""Lists of what was ordered and what moved, a page at a time."""
+"""What was ordered and what moved: lists, a page at a time, and single orders of one direction."""
 
 from __future__ import annotations
 
@@ -79,6 +79,28 @@ class Lists(RipioConnection):
         """
         return (yield from self._orders(Direction.ON_RAMP, Span(since, until), "list_on_ramp_orders"))
 
+    def get_on_ramp_order(self, order_id: str, /) -> Flow[Order]:
+        """One on-ramp order by its id, without how to pay for it.
+
+        That there is such a call is said on page customers/deactivate-customer; what it answers is a guess,
+        so either documented form of an order is read. `get_order` reads the same order by a call that a
+        public client polls.
+
+        Raises:
+            NotFoundError: Ripio does not know it, or its customer is no longer active.
+        """
+        return (yield from self._order(Direction.ON_RAMP, order_id, "get_on_ramp_order"))
+
+    def get_off_ramp_order(self, order_id: str, /) -> Flow[Order]:
+        """One off-ramp order by its id.
+
+        That there is such a call is said on page customers/deactivate-customer and nowhere else.
+
+        Raises:
+            NotFoundError: Ripio does not know it, or its customer is no longer active.
+        """
+        return (yield from self._order(Direction.OFF_RAMP, order_id, "get_off_ramp_order"))
+
     def list_history(self, link: CustomerLink, direction: Direction, /) -> Flow[Page[Transaction]]:
         """What moved for a customer in one direction: amounts, rate, destination and timeline.
 
@@ -91,6 +113,11 @@ class Lists(RipioConnection):
         request = histories.history_request(self._view.customer_id(link), direction)
         parse = partial(histories.parse_item, direction=direction, view=self._view)
         return (yield from self._page(Walk(request, "transactionId"), parse, counted=True))
+
+    def _order(self, direction: Direction, order_id: str, operation: str) -> Flow[Order]:
+        request = order_lists.order_request(direction, order_id, operation)
+        parse = partial(order_lists.parse_order, asked=order_id, direction=direction, view=self._view)
+        return (yield from self._read(request, parse))
 
     def _orders(self, direction: Direction, span: Span, operation: str) -> Flow[Page[Order]]:
         request = order_lists.orders_request(direction, span, operation)

@@ -1,4 +1,4 @@
-"""Lists of orders: of both directions, or of one."""
+"""Orders as the calls for one direction have them, and the list of both."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from rampkit_ripio.mapping.moments import Span
 from rampkit_ripio.mapping.orders import parse_listed
 from rampkit_ripio.mapping.transactions import order_of
 from rampkit_ripio.mapping.view import SCOPE, View
+from rampkit_ripio.shapes import object_in
 from rampkit_ripio.statuses import standing
 
-__all__ = ["order_in", "order_of_kind", "orders_request"]
+__all__ = ["order_in", "order_of_kind", "order_request", "orders_request", "parse_order"]
 
 _KINDS = {Direction.ON_RAMP: "onramp", Direction.OFF_RAMP: "offramp"}
 
@@ -27,6 +28,25 @@ def orders_request(direction: Direction, span: Span, operation: str) -> Request:
     """
     where = path("api", "v1", _KINDS[direction], "")
     return Request(operation=operation, path=where, query=span.query(), scope=SCOPE)
+
+
+def order_request(direction: Direction, order_id: str, operation: str) -> Request:
+    """Read one order of one direction. Page customers/deactivate-customer says no more than that one can."""
+    where = path("api", "v1", _KINDS[direction], order_id, "")
+    return Request(operation=operation, path=where, scope=SCOPE)
+
+
+def parse_order(payload: Any, asked: str, direction: Direction, view: View) -> Order:
+    """One order, bare or beside its instructions.
+
+    Raises:
+        ValueError: It is not the one *asked* for.
+    """
+    transaction = wire.Transaction.read(object_in(payload).get("transaction") or payload)
+    if transaction.transactionId != asked:
+        raise ValueError("another order")
+    told = standing(direction, transaction.status)
+    return order_of(transaction, direction, told, view, raw=payload)
 
 
 def order_in(item: Mapping[str, Any], view: View, span: Span, customer_id: str | None) -> Order | None:
