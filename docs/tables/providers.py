@@ -100,7 +100,7 @@ def _gnosis_errors() -> Iterator[_Meaning]:
     for row in rampkit_gnosis.errors.ROWS:
         words = [_statuses(row.statuses)]
         words += [listed(row.codes)] if row.codes else []
-        words += [f"with a text like `{row.text.pattern}`"] if row.text else []
+        words += [f"with a text like {_alternatives(row.text.pattern)}"] if row.text else []
         words += ["to a request with an idempotency key"] if row.keyed else []
         yield ", ".join(words), row.kind, row.source
 
@@ -112,6 +112,12 @@ def _ripio_errors() -> Iterator[_Meaning]:
         words += [f"that names `{row.names}`"] if row.names else []
         words += [f"to `{row.operation}`"] if row.operation else []
         yield ", ".join(words), row.means, row.source
+
+
+def _alternatives(pattern: str) -> str:
+    """The texts that *pattern* looks for, as a reader would write them."""
+    plain = pattern.replace(r"\b", "").replace(".*", " ... ")
+    return " or ".join(code(text) for text in plain.split("|"))
 
 
 _EVERY = range(1000)
