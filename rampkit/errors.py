@@ -452,7 +452,7 @@ class AllProvidersFailedError(RampError):
         self,
         message: str,
         *,
-        failures: Mapping[str, RampError] | None = None,
+        failures: Mapping[str, RampError | InvalidInputError] | None = None,
         refusals: Sequence[Refusal] = (),
         **context: Any,
     ) -> None:

@@ -178,6 +178,7 @@ class Router(Parties, Lists):
         Raises:
             ConfigurationError: The router has no journal.
             ConflictingIntentError: The id already stands for another wish.
+            InvalidInputError: A value of the wish's suits nobody who was tried; names every field.
             OutcomeUnknownError: An order may exist, and that could not be settled in time.
             AllProvidersFailedError: Nobody took it; nothing exists anywhere. Says why, for each connection.
             IntentBusyError: Another worker is acting on it.

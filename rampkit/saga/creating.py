@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rampkit import logs
 from rampkit.errors import (
     AllProvidersFailedError,
     ConflictingIntentError,
     IntentBusyError,
+    InvalidInputError,
     NotFoundError,
     OutcomeUnknownError,
     QuoteExpiredError,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Offer", "check_wish_of", "create_intent", "quote_request", "settle_doubt", "settle_intent"]
 
 CREATE = "create_order"
+_Failures: TypeAlias = "dict[str, RampError | InvalidInputError]"
+"""What each connection's try ended in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def create_intent(
     Raises:
         ConflictingIntentError: The id already stands for another wish.
         OutcomeUnknownError: An order may exist, and that could not be settled in time.
+        InvalidInputError: A value of the wish's suits none of the providers that were tried.
         AllProvidersFailedError: Everybody refused; nothing exists anywhere.
     """
     ledger = yield from claimed(bench, intent_id)
@@ -79,7 +83,7 @@ def create_intent(
     if ledger.history.accepted() is not None or ledger.history.canceled:
         return (yield from refreshed(ledger))
     refusals = list(left_out)
-    failures: dict[str, RampError] = {}
+    failures: _Failures = {}
     for offer in offers:
         refusal = yield from _tried(ledger, offer, request, failures)
         if refusal is None:
@@ -146,9 +150,7 @@ def _settled(placement: Placement) -> Saga[Order | None]:
     )
 
 
-def _tried(
-    ledger: Ledger, offer: Offer, request: IntentRequest, failures: dict[str, RampError]
-) -> Saga[Refusal | None]:
+def _tried(ledger: Ledger, offer: Offer, request: IntentRequest, failures: _Failures) -> Saga[Refusal | None]:
     """Let one connection take the wish; its refusal, or None if its order exists now."""
     provider = offer.provider
     try:
@@ -156,15 +158,15 @@ def _tried(
         if isinstance(priced, Refusal):
             return priced
         order = yield from _ordered(ledger, replace(offer, quote=priced), request)
-    except RampError as error:
-        failure = error
+    except (RampError, InvalidInputError) as error:
+        failure: RampError | InvalidInputError = error
     else:
         if order is not None:
             return None
         failure = NotFoundError("the order was looked up and does not exist", connection=provider.name)
     if ledger.history.in_doubt() is not None or isinstance(failure, IntentBusyError):
         raise failure  # somebody else decides, or nobody can: nothing may be sent elsewhere
-    if failure.reason == RefusalReason.AUTHENTICATION:
+    if isinstance(failure, RampError) and failure.reason == RefusalReason.AUTHENTICATION:
         logs.log.error("authentication_failed", connection=provider.name, operation=CREATE)
     failures[provider.name] = failure
     return refusal_of(
@@ -256,9 +258,12 @@ def _placement(ledger: Ledger, offer: Offer, request: IntentRequest, now: dateti
     return Placement(ledger, provider, number, CREATE, ours, order)
 
 
-def _closed(ledger: Ledger, refusals: list[Refusal], failures: dict[str, RampError]) -> Saga[Intent]:
+def _closed(ledger: Ledger, refusals: list[Refusal], failures: _Failures) -> Saga[Intent]:
     now = yield from do(Now())
     yield from ledger.write(Closed(refusals=tuple(refusals), at=now))
+    unfit = [failure for failure in failures.values() if isinstance(failure, InvalidInputError)]
+    if unfit and len(unfit) == len(failures):
+        raise unfit[0]  # it names the fields, and nobody could take them as they are
     best = most_actionable(refusals)
     raise AllProvidersFailedError(
         f"nobody took the intent; {best.connection}: {best.message}"

@@ -6,14 +6,16 @@ import pytest
 
 from rampkit.deadline import Deadline
 from rampkit.errors import (
+    AllProvidersFailedError,
     AnswerLostError,
     ConfigurationError,
     InvalidInputError,
     OutcomeUnknownError,
+    RejectedError,
 )
 from rampkit.http import Commits, Request
 from rampkit.journal import MemoryJournal
-from rampkit.models import Outcome, Status
+from rampkit.models import Outcome, RefusalReason, Status
 from rampkit.saga.effects import call
 from rampkit.saga.runner import SagaRunner
 
@@ -64,14 +66,37 @@ def test_an_adapter_that_fails_before_it_sends_costs_only_its_own_turn(shop, cap
     assert "a name" not in str(vars(record))
 
 
-def test_a_value_the_adapter_cannot_use_is_the_callers_to_mend(shop):
-    """Before anything is sent, the caller hears what to change."""
-    shop.providers["a"].create_order = raising_flow(InvalidInputError("provider_options", "lacks a code"))
+def test_a_value_that_nobody_can_use_is_the_callers_to_mend(shop):
+    """Before anything is sent, the caller hears what to change; that nobody took the wish is written down."""
+    for provider in shop.providers.values():
+        provider.create_order = raising_flow(InvalidInputError("provider_options", "lacks a code"))
 
     with pytest.raises(InvalidInputError, match="lacks a code"):
         shop.create()
 
     assert shop.market.received == []
+    [closing] = shop.world.journal.history("i1").closings
+    assert [refusal.reason for refusal in closing.refusals] == [RefusalReason.INVALID_REQUEST] * 2
+
+
+def test_a_value_that_does_not_suit_one_provider_leaves_the_others(shop):
+    """Providers want different fields: whoever can use them takes the wish."""
+    shop.providers["a"].create_order = raising_flow(InvalidInputError("accounts", "lacks a branch"))
+
+    assert shop.create().connection == "b"
+
+
+def test_of_values_and_refusals_the_whole_story_is_told(shop):
+    """One could not use a value, the other refused: both are in the error, with the caller's part first."""
+    shop.providers["a"].create_order = raising_flow(InvalidInputError("accounts", "lacks a branch"))
+    shop.market.behave("b", "create_order", "400")
+
+    with pytest.raises(AllProvidersFailedError) as caught:
+        shop.create()
+    assert {name: type(error) for name, error in caught.value.failures.items()} == {
+        "a": InvalidInputError,
+        "b": RejectedError,
+    }
 
 
 def raising_flow(error):
