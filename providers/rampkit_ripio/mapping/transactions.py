@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from rampkit.models import Direction, Order, PayIn, Return, ReturnKind, Status, Transaction
+from rampkit.models import Amount, Direction, Order, PayIn, Return, ReturnKind, Status, Transaction
 from rampkit_ripio import assets, wire
 from rampkit_ripio.mapping.instructions import amount_or_none
 from rampkit_ripio.mapping.view import View
@@ -19,8 +19,6 @@ def order_of(
 ) -> Order:
     """*transaction* as an order; *told* is what its status word says."""
     final = _after_refund(told, transaction.latestRefund)
-    on_ramp = direction is Direction.ON_RAMP
-    asset = assets.asset_of(transaction.toCurrency, transaction.chain)
     return Order(
         order_id=transaction.transactionId,
         reference=reference_of(transaction),
@@ -29,9 +27,7 @@ def order_of(
         pay_out=final.pay_out,
         provider_status=transaction.status,
         unmapped=final.unmapped,
-        # Of an off-ramp a page says that `amount` is the fiat paid out, and a client compares it with the
-        # crypto sent: nothing may be decided by it.
-        destination_amount=amount_or_none(transaction.amount, asset) if on_ramp else None,
+        destination_amount=_delivered(transaction, direction),
         returns=_returns(transaction.latestRefund),
         created_at=transaction.createdAt,
         raw=view.keep(raw),
@@ -39,12 +35,11 @@ def order_of(
 
 
 def movement_of(transaction: wire.Transaction, direction: Direction, view: View, *, raw: Any) -> Transaction:
-    """*transaction* as a movement: for an on-ramp the crypto sent, for an off-ramp the fiat paid out.
+    """*transaction* as a movement: of the crypto sent, or of fiat that is paid out.
 
     Pages on-ramp/create-on-ramp-order and off-ramp/list-off-ramp-orders.
     """
     final = _after_refund(standing(direction, transaction.status), transaction.latestRefund)
-    asset = assets.fiat_or_crypto(transaction.toCurrency, transaction.chain)
     return Transaction(
         transaction_id=transaction.transactionId,
         status=final.status,
@@ -52,8 +47,8 @@ def movement_of(transaction: wire.Transaction, direction: Direction, view: View,
         pay_out=final.pay_out,
         provider_status=transaction.status,
         unmapped=final.unmapped,
-        amount=amount_or_none(transaction.amount, asset),
-        asset=asset,
+        amount=_delivered(transaction, direction),
+        asset=assets.fiat_or_crypto(transaction.toCurrency, transaction.chain),
         tx_hash=transaction.txnHash or None,
         returns=_returns(transaction.latestRefund),
         created_at=transaction.createdAt,
@@ -88,6 +83,17 @@ def reference_of(transaction: wire.Transaction) -> UUID | None:
         return UUID(transaction.externalRef or "")
     except ValueError:
         return None
+
+
+def _delivered(transaction: wire.Transaction, direction: Direction) -> Amount | None:
+    """The crypto an on-ramp sends.
+
+    Of an off-ramp a page says that `amount` is the fiat paid out, and a client compares it with the crypto
+    sent: it is not told at all. The customer's history tells both, each under a name of its own.
+    """
+    if direction is Direction.OFF_RAMP:
+        return None
+    return amount_or_none(transaction.amount, assets.asset_of(transaction.toCurrency, transaction.chain))
 
 
 def _after_refund(told: Standing, refund: wire.Refund | None) -> Standing:
