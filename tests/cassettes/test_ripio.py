@@ -322,9 +322,19 @@ def get_on_ramp_order(desk):
     return desk.run(desk.provider.get_on_ramp_order(order.order_id))
 
 
+def sold(desk):
+    """A sale that is paid out once it has been seen."""
+    account = create_deposit_account_of_an_off_ramp(desk)
+    deposit = {"chain": "BASE", "currency": "USDC", "amount": "10"}
+    desk.control(f"offramp-sessions/{account.deposit_account_id}/deposit", deposit)
+    [order] = desk.run(desk.provider.list_off_ramp_orders())
+    desk.control(f"orders/{order.order_id}/settle")
+    return order
+
+
 def get_off_ramp_order(desk):
-    """One that does not exist."""
-    return refusal(desk, desk.provider.get_off_ramp_order("21d8a046-3221-4b43-a301-0f9adcdd9a45"))
+    """Paid out."""
+    return desk.run(desk.provider.get_off_ramp_order(sold(desk).order_id))
 
 
 def list_on_ramp_orders(desk):
@@ -334,7 +344,8 @@ def list_on_ramp_orders(desk):
 
 
 def list_off_ramp_orders(desk):
-    """Of a span of time; there are none."""
+    """Of the day of the one that was paid out."""
+    sold(desk)
     since = datetime(2026, 3, 1, tzinfo=UTC)
     return desk.run(desk.provider.list_off_ramp_orders(since=since, until=since + timedelta(days=1)))
 

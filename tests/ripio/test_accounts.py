@@ -302,11 +302,52 @@ def test_confirming(ripio, desk):
     """C41: the answer may lack the rail, and C23: the path is plural."""
     payload = desk.payout(status="PROCESSING")
     del payload["paymentMethodType"]
-    now, [request] = replay(ripio.confirm_accounts(desk.link, desk.registered()), [answer(payload)])
+    flow = ripio.confirm_accounts(desk.link, desk.registered())
+    now, [look, request] = replay(flow, [answer(desk.payout(status="UNCONFIRMED")), answer(payload)])
 
+    assert (look.method, look.path) == ("GET", f"/api/v1/fiatAccounts/{desk.payout_id}/")
     assert (request.method, request.path) == ("POST", f"/api/v1/fiatAccounts/{desk.payout_id}/confirm/")
     assert (request.json, request.commits) == (None, Commits.RECORD)
     assert now.status == AccountStatus.PENDING
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("PROCESSING", AccountStatus.PENDING),
+        ("ENABLED", AccountStatus.USABLE),
+        ("ACTIVE", AccountStatus.USABLE),
+        ("DISABLED", AccountStatus.DISABLED),
+    ],
+)
+def test_an_account_that_waits_for_no_confirmation(ripio, desk, word, status):
+    """Is told as it is: it was confirmed already, perhaps by the call whose answer was lost."""
+    flow = ripio.confirm_accounts(desk.link, desk.registered())
+    now, sent = replay(flow, [answer(desk.payout(status=word))])
+
+    assert (now.status, now.provider_status) == (status, word)
+    assert [request.method for request in sent] == ["GET"]
+
+
+@pytest.mark.parametrize("word", ["UNCONFIRMED", "NEWS"])
+def test_an_account_that_only_the_list_shows_is_confirmed(ripio, desk, word):
+    """No page describes the call that reads one account, nor every word of its status."""
+    seen = [MISSING, answer([desk.payout(status=word)])]
+    flow = ripio.confirm_accounts(desk.link, desk.registered())
+    now, sent = replay(flow, [*seen, answer(desk.payout(status="PROCESSING"))])
+
+    assert [request.method for request in sent] == ["GET", "GET", "POST"]
+    assert {request.operation for request in sent} == {"confirm_accounts"}
+    assert now.status == AccountStatus.PENDING
+
+
+@pytest.mark.parametrize("listed", [answer([]), MISSING], ids=["not-listed", "no-such-call"])
+def test_an_account_that_cannot_be_read_is_confirmed(ripio, desk, listed):
+    """The one call that has a page decides, whatever was read before."""
+    flow = ripio.confirm_accounts(desk.link, desk.registered(status=AccountStatus.USABLE))
+    _, sent = replay(flow, [MISSING, listed, answer(desk.payout(status="PROCESSING"))])
+
+    assert [request.method for request in sent] == ["GET", "GET", "POST"]
 
 
 def test_nothing_to_confirm(ripio, desk):

@@ -276,6 +276,9 @@ def test_an_off_ramp_goes_from_account_to_payout(argentina):
     usable = run(ripio.get_accounts(link, stored))
     account = run(ripio.create_deposit_account(link, pair, usable.accounts, registered=usable))
     assert run(ripio.get_deposit_account(account)).actions == account.actions
+    again = run(ripio.create_deposit_account(link, pair, usable.accounts, registered=usable))
+    assert again.deposit_account_id == account.deposit_account_id
+    assert run(ripio.confirm_accounts(link, stored)).status == AccountStatus.USABLE
 
     [quote] = argentina.quotes("off_ramp")
     request = argentina.request(

@@ -116,6 +116,8 @@ FLOWS = {
 LOOKS = {
     "create_order": lambda desk: desk.active(),
     "create_virtual_account": lambda _: [],
+    "create_addresses": lambda _: [],
+    "confirm_accounts": lambda desk: desk.payout(status="UNCONFIRMED"),
     "execute_sell_and_pay": lambda _: {"id": PAYMENT, "customerId": "c", "status": "PENDING"},
 }
 """What those flows are told that look before they send."""

@@ -18,6 +18,7 @@ from rampkit.models import AccountPair, AccountStatus, Pair, Rail
 from rampkit.testing import answer, replay
 
 NONE = answer({"count": 0, "next": None, "previous": None, "results": []})
+PAYOUT = "a1b2c3d4-5678-9abc-def0-123456789abc"
 OTHER = "0x866b933aabc4f9813405c6e393dbd4b600ef3e2e"
 
 
@@ -28,10 +29,10 @@ def created(ripio, desk, responses, **more):
 
 
 def addressed(ripio, desk, payload, **more):
-    """The deposit addresses this answer is read as."""
+    """The deposit addresses this answer is read as, where there were none before."""
     facts = {"registered": desk.registered(), **more}
     flow = ripio.create_deposit_account(desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"), **facts)
-    return replay(flow, [answer(payload)])
+    return replay(flow, [NONE, answer(payload)])
 
 
 def test_a_new_virtual_account(ripio, desk):
@@ -190,8 +191,9 @@ def test_pairs_of_other_connections(ripio, desk, pair):
 
 def test_deposit_addresses(ripio, desk):
     """The one on the network of the pair, for the registered account."""
-    account, [request] = addressed(ripio, desk, desk.addresses())
+    account, [look, request] = addressed(ripio, desk, desk.addresses())
 
+    assert (look.method, look.path, look.commits) == ("GET", "/api/v1/offrampSession/", Commits.NOTHING)
     assert (request.method, request.path) == ("POST", "/api/v1/offrampSession/")
     assert (request.json, request.commits) == ({"fiatAccountId": desk.payout_id}, Commits.RECORD)
     assert request.repeatable is False
@@ -200,6 +202,40 @@ def test_deposit_addresses(ripio, desk):
     [step] = account.actions
     assert (step.asset, step.address, step.amount) == (desk.pair().crypto, desk.address, None)
     assert account.rail == Rail.TRANSFERS_3_0
+
+
+def test_addresses_that_pay_out_to_the_account_are_kept(ripio, desk):
+    """A lost answer is settled by calling again: no second session is made."""
+    others = [desk.addresses(fiatAccountId="other", sessionId=f"s{n}") for n in range(2)]
+    pages = [
+        answer({"count": 3, "next": "x", "results": others}),
+        answer({"count": 3, "next": None, "results": [desk.addresses()]}),
+    ]
+    flow = ripio.create_deposit_account(
+        desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"), registered=desk.registered()
+    )
+    account, sent = replay(flow, pages)
+
+    assert [request.method for request in sent] == ["GET", "GET"]
+    assert (account.deposit_account_id, account.actions[0].address) == (desk.session_id, desk.address)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"customerId": "other"},
+        {"fiatAccountId": PAYOUT.upper()},
+        {"toCurrency": "BRL"},
+        {"depositAddresses": 5},
+    ],
+)
+def test_kept_addresses_nobody_should_send_to(ripio, desk, change):
+    """What pays out to the account and yet cannot be ours is neither shown nor doubled."""
+    flow = ripio.create_deposit_account(
+        desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"), registered=desk.registered()
+    )
+    with pytest.raises(BadResponseError):
+        replay(flow, [answer([desk.addresses(**change)])])
 
 
 def test_a_rail_by_its_old_name(ripio, desk):

@@ -199,6 +199,7 @@ CASES = [
     Case(
         "confirm_accounts",
         lambda ripio, desk: ripio.confirm_accounts(desk.link, desk.registered()),
+        lambda desk: desk.payout(status="UNCONFIRMED"),
         lambda desk: desk.payout(),
     ),
     Case(
@@ -212,6 +213,7 @@ CASES = [
         lambda ripio, desk: ripio.create_deposit_account(
             desk.link, desk.pair("off_ramp"), desk.accounts("off_ramp"), registered=desk.registered()
         ),
+        lambda desk: listed(desk.addresses(fiatAccountId="other")),
         lambda desk: desk.addresses(),
     ),
     Case(

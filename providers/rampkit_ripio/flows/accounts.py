@@ -32,6 +32,10 @@ from rampkit_ripio.mapping.routes import require_served
 
 __all__ = ["Accounts"]
 
+_CONFIRM = "confirm_accounts"
+_SETTLED = frozenset({AccountStatus.PENDING, AccountStatus.USABLE, AccountStatus.DISABLED})
+"""What no confirmation changes."""
+
 
 class Accounts(RipioConnection):
     """Where money goes to."""
@@ -104,31 +108,23 @@ class Accounts(RipioConnection):
         customer_id = self._view.customer_id(link)
         if registered.pair.direction is Direction.ON_RAMP:
             return (yield from done(registered))
-        if registered.destination_id is None:
-            account = payouts.payout_account(registered.accounts, self._view)
-            parse = self._account_parser(customer_id, registered)
-            found = yield from self._listed(
-                customer_id, lambda item: payouts.is_same(item, customer_id, account), parse
-            )
-            return found or registered
-        asked = registered.destination_id
-        parse = self._account_parser(customer_id, registered, asked=asked)
-        try:
-            return (yield from self._read(payouts.account_request(asked), parse))
-        except NotFoundError as error:
-            missing = error
-        # No page describes the call that reads one account, so its absence is believed only of the list.
-        found = yield from self._listed(customer_id, lambda item: item.get("fiatAccountId") == asked, parse)
-        if found is None:
-            raise missing
-        return found
+        if registered.destination_id is not None:
+            return (yield from self._stored(customer_id, registered, "get_accounts"))
+        account = payouts.payout_account(registered.accounts, self._view)
+        parse = self._account_parser(customer_id, registered)
+        found = yield from self._listed(
+            customer_id, lambda item: payouts.is_same(item, customer_id, account), parse, "get_accounts"
+        )
+        return found or registered
 
     def confirm_accounts(
         self, link: CustomerLink, registered: RegisteredAccounts, /
     ) -> Flow[RegisteredAccounts]:
         """Confirm the payout account after the person has looked at it.
 
-        Page fiat-accounts/confirm-fiat-account.
+        Page fiat-accounts/confirm-fiat-account. The account is read first: one that does not wait for a
+        confirmation (any more) is returned as it is, for no page says what a second one does. Where it cannot
+        be read, by calls that no page describes, Ripio judges. After a lost answer call this again.
 
         Raises:
             AccountNotReadyError: There is no account to confirm; nothing was sent.
@@ -138,8 +134,14 @@ class Accounts(RipioConnection):
             raise AccountNotReadyError(
                 "there is no account to confirm; call register_accounts first",
                 connection=self.name,
-                operation="confirm_accounts",
+                operation=_CONFIRM,
             )
+        try:
+            now = yield from self._stored(customer_id, registered, _CONFIRM)
+        except NotFoundError:
+            now = registered.evolve(status=AccountStatus.UNKNOWN)
+        if now.status in _SETTLED:
+            return now
         parse = self._account_parser(customer_id, registered, asked=asked)
         return (yield from self._read(payouts.confirm_request(asked), parse))
 
@@ -182,11 +184,34 @@ class Accounts(RipioConnection):
             asked=asked,
         )
 
+    def _stored(
+        self, customer_id: str, registered: RegisteredAccounts, operation: str
+    ) -> Flow[RegisteredAccounts]:
+        """The payout account by its id.
+
+        Raises:
+            NotFoundError: Ripio shows it neither alone nor among the customer's.
+        """
+        asked = registered.destination_id or ""
+        parse = self._account_parser(customer_id, registered, asked=asked)
+        try:
+            return (yield from self._read(payouts.account_request(asked, operation), parse))
+        except NotFoundError as error:
+            missing = error
+        # No page describes the call that reads one account, so its absence is believed only of the list.
+        found = yield from self._listed(
+            customer_id, lambda item: item.get("fiatAccountId") == asked, parse, operation
+        )
+        if found is None:
+            raise missing
+        return found
+
     def _listed(
         self,
         customer_id: str,
         wanted: Callable[[Mapping[str, Any]], bool],
         parse: Callable[[Any], RegisteredAccounts],
+        operation: str,
     ) -> Flow[RegisteredAccounts | None]:
-        request = payouts.accounts_request(customer_id, "get_accounts")
+        request = payouts.accounts_request(customer_id, operation)
         return (yield from self._first(request, "fiatAccountId", wanted, parse))

@@ -50,9 +50,9 @@ class DepositAccounts(Readiness):
     ) -> Flow[DepositAccount]:
         """Create what a person can pay into again and again.
 
-        An off-ramp gets new deposit addresses that pay out to the registered account. A customer has one
-        on-ramp account at most, and creating is an upsert: an account that exists with the same target is
-        returned as it is (page on-ramp/create-on-ramp-session).
+        An off-ramp gets deposit addresses that pay out to the registered account; a customer has one on-ramp
+        account at most, and creating is an upsert (page on-ramp/create-on-ramp-session). What exists already
+        with the same target is returned as it is, and so a lost answer is settled by calling again.
 
         Raises:
             AccountNotReadyError: The payout account cannot be used (yet); nothing was sent.
@@ -151,9 +151,11 @@ class DepositAccounts(Readiness):
             customer_id=customer_id,
             target=target,
             view=self._view,
-            pays_to=account_id,
+            payout_id=account_id,
         )
-        return (yield from self._read(sessions.off_ramp_request(account_id), parse))
+        listed = session_lists.sessions_request(Direction.OFF_RAMP, _CREATE)
+        existing = yield from self._first(listed, "sessionId", partial(sessions.pays_to, account_id), parse)
+        return existing or (yield from self._read(sessions.off_ramp_request(account_id), parse))
 
     def _virtual_account(
         self, customer_id: str, pair: Pair, accounts: AccountPair, rail: Rail | None, *, replace: bool

@@ -127,11 +127,9 @@ def register_request(customer_id: str, rail: Rail, fields: Mapping[str, Any], vi
     )
 
 
-def account_request(account_id: str) -> Request:
+def account_request(account_id: str, operation: str) -> Request:
     """Read a payout account. Named in passing only, on page customers/deactivate-customer."""
-    return Request(
-        operation="get_accounts", path=path("api", "v1", "fiatAccounts", account_id, ""), scope=SCOPE
-    )
+    return Request(operation=operation, path=path("api", "v1", "fiatAccounts", account_id, ""), scope=SCOPE)
 
 
 def accounts_request(customer_id: str, operation: str) -> Request:

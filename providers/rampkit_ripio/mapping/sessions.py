@@ -35,6 +35,7 @@ __all__ = [
     "on_ramp_request",
     "parse_off_ramp",
     "parse_on_ramp",
+    "pays_to",
     "read_request",
     "standing_rail",
     "wallet_of",
@@ -150,6 +151,11 @@ def is_of(customer_id: str | None, item: Mapping[str, Any]) -> bool:
     return customer_id is None or str(item.get("customerId")).lower() == customer_id.lower()
 
 
+def pays_to(account_id: str, item: Mapping[str, Any]) -> bool:
+    """Whether a listed session pays out to a payout account, in whatever case its id is written."""
+    return str(item.get("fiatAccountId")).lower() == account_id.lower()
+
+
 def has_target(account: DepositAccount, pair: Pair, wallet: Endpoint | None) -> bool:
     """Whether deposits are converted to just that token in just that wallet."""
     target = account.target
@@ -211,7 +217,7 @@ def parse_off_ramp(
     view: View,
     *,
     asked: str | None = None,
-    pays_to: str | None = None,
+    payout_id: str | None = None,
 ) -> DepositAccount:
     """Deposit addresses, of which the one on the network of *pair* counts.
 
@@ -221,7 +227,7 @@ def parse_off_ramp(
     """
     session = wire.OffRampSession.read(payload)
     _require_asked(session, customer_id, asked)
-    if pays_to not in {None, session.fiatAccountId}:
+    if payout_id not in {None, session.fiatAccountId}:
         raise ValueError("another payout account")
     address = address_for(session, pair)
     steps = () if address is None else (SendCrypto(asset=pair.crypto, address=address),)
