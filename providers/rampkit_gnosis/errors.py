@@ -260,7 +260,12 @@ def _said(response: Response) -> Said:
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,63}")
-_PHRASES = frozenset(status.phrase for status in HTTPStatus)
+# The older names of three statuses too: which ones the standard library has depends on its version.
+_PHRASES = frozenset(status.phrase for status in HTTPStatus) | {
+    "Request Entity Too Large",
+    "Request-URI Too Long",
+    "Unprocessable Entity",
+}
 
 
 def _code(value: Any) -> str | None:

@@ -122,11 +122,11 @@ def test_busy_pool_obeys_the_deadline(connect, wish):
         face = connect(server.url, max_connections=1)
         results = face.crowd(3, wish.get, timeout=LIMIT)
 
-    assert sorted(type(error).__name__ for error in results) == [
-        "AnswerLostError",
-        "DeadlineExceededError",
-        "DeadlineExceededError",
-    ]
+    # A caller whose clock started a little later may inherit the connection for its last moment.
+    kept_waiting = [error for error in results if type(error) is not AnswerLostError]
+    assert 0 < len(kept_waiting) < len(results)
+    assert {type(error) for error in kept_waiting} == {DeadlineExceededError}
+    assert all(error.not_sent for error in kept_waiting)
 
 
 def test_no_time_left(connect, wish):
