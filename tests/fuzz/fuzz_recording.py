@@ -323,7 +323,9 @@ def _ripio_off_ramp(stage: Stage, country: str, link: CustomerLink) -> None:
     )
     play("get_deposit_account off", lambda: ripio.get_deposit_account(account))
     quote = stage.quote(pair, "10", country)
-    request = stage.order(quote, link, accounts, deposit_account_id=account.deposit_account_id)
+    request = stage.order(
+        quote, link, accounts, registered=usable, deposit_account_id=account.deposit_account_id
+    )
     play("create_order standing", lambda: ripio.create_order(request))
     deposit = {"chain": "BASE", "currency": "USDC", "amount": "10"}
     stage.control(f"offramp-sessions/{account.deposit_account_id}/deposit", deposit)

@@ -198,6 +198,7 @@ class Desk:
             "quote": self.offer(direction),
             "customer": self.link,
             "accounts": self.accounts(direction),
+            "registered": None if direction == "on_ramp" else self.registered(),
             "opened_at": OPENED,
             "deposit_account_id": None if direction == "on_ramp" else SESSION,
         }

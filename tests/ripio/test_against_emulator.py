@@ -13,6 +13,7 @@ from rampkit import IntentRequest, MemoryJournal, Router, Session, SessionSettin
 from rampkit.capabilities import verdict_of
 from rampkit.errors import (
     AccountNotReadyError,
+    AllProvidersFailedError,
     AlreadyExistsError,
     AuthenticationError,
     InvalidInputError,
@@ -282,7 +283,11 @@ def test_an_off_ramp_goes_from_account_to_payout(argentina):
 
     [quote] = argentina.quotes("off_ramp")
     request = argentina.request(
-        link, quote, accounts=usable.accounts, deposit_account_id=account.deposit_account_id
+        link,
+        quote,
+        accounts=usable.accounts,
+        registered=usable,
+        deposit_account_id=account.deposit_account_id,
     )
     waiting = run(ripio.create_order(request))
 
@@ -904,3 +909,45 @@ def test_people_accounts_and_lists_read_the_same(argentina, face):
     [movement] = each(ripio.list_history(link, Direction.OFF_RAMP))
     assert (movement.status, movement.source_amount) == (Status.COMPLETED, Amount("10", "USDC_BASE"))
     assert run(ripio.update_customer(link, person)).status == LinkStatus.ACTIVE
+
+
+def test_a_sale_pays_the_bank_account_it_names(sandbox, sandbox_settings):
+    """Of a customer with two, whichever got its deposit addresses last; those of the other come back."""
+    ripio = RipioProvider(**sandbox.options("ripio-ar"))
+    with Router([ripio], journal=MemoryJournal(), settings=sandbox_settings) as router:
+        person = Customer(id="user-1", country="AR", email="person@example.com")
+        router.create_customer(person, connection="ripio-ar")
+        router.accept_terms(person.id, TermsAcceptance(ip_address="192.0.2.7"), connection="ripio-ar")
+        router.verify_customer(person, connection="ripio-ar", redirect_url="https://app.example/back")
+
+        def sale(bank, name):
+            wish = IntentRequest(
+                customer_id=person.id,
+                pair=Pair("USDC_BASE", "ARS"),
+                amount=Amount("10", "USDC_BASE"),
+                country="AR",
+                at_least=Amount("1", "ARS"),
+                accounts=bank,
+            )
+            return router.create_intent(wish, id=name)
+
+        def addressed(bank):
+            stored = {"pair": "USDC_BASE/ARS", "accounts": bank, "connection": "ripio-ar"}
+            account = router.register_accounts(person.id, **stored)
+            sandbox.control("ripio", f"fiat-accounts/{account.destination_id}/enable")
+            router.get_accounts(person.id, **stored)
+            return router.create_deposit_account(person.id, **stored)
+
+        first, second = (
+            AccountPair(destination=BankAccount(country="AR", scheme="alias", identifier=alias))
+            for alias in ("juan.perez", "juan.ahorros")
+        )
+        ours, theirs = addressed(first), addressed(second)
+        for name, bank in (("s1", first), ("s2", AccountPair())):
+            with pytest.raises(AllProvidersFailedError, match="another account"):
+                sale(bank, name)
+        assert addressed(first).deposit_account_id == ours.deposit_account_id
+        intent = sale(first, "s1")
+
+    assert ours.deposit_account_id != theirs.deposit_account_id
+    assert [step.address for step in intent.actions] == [step.address for step in ours.actions]

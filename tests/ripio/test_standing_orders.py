@@ -169,6 +169,16 @@ def test_a_virtual_account_nobody_should_pay_into(ripio, desk, change):
         replay(ripio.create_order(request), [answer(desk.virtual_account(**change))])
 
 
+@pytest.mark.parametrize("registered", [None, {"destination_id": None}, {"destination_id": "other"}])
+@pytest.mark.parametrize("moved", [False, True], ids=["empty", "with-a-deposit"])
+def test_addresses_that_pay_out_to_another_account(ripio, desk, registered, moved):
+    """The customer may have several, of the same pair: the money of a wish goes to the account it names."""
+    stored = None if registered is None else desk.registered(**registered)
+    payload = desk.addresses(transactions=[desk.sale()] if moved else [])
+    with pytest.raises(AccountNotReadyError, match="another account"):
+        replay(ripio.create_order(desk.request("off_ramp", registered=stored)), [answer(payload)])
+
+
 def test_another_connections_customer(ripio, desk):
     """Is a mistake of the caller's, not an unreadable answer."""
     ref = desk.ref("off_ramp", customer=desk.link.evolve(connection="ripio-br"))

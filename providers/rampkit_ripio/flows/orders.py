@@ -8,8 +8,6 @@ from functools import partial
 from rampkit.errors import AccountNotReadyError, NotFoundError
 from rampkit.http import Flow
 from rampkit.models import (
-    AccountPair,
-    CryptoAddress,
     Direction,
     Order,
     OrderRef,
@@ -41,7 +39,8 @@ class Orders(Readiness):
 
         Raises:
             InvalidInputError: Something the order needs is missing; nothing was sent.
-            AccountNotReadyError: There is no deposit account that could be paid into; nothing was ordered.
+            AccountNotReadyError: There is no deposit account that could be paid into, or it delivers
+                elsewhere than to `accounts`; nothing was ordered.
             AlreadyExistsError: The quote was executed before, or the reference is in use.
             CustomerInactiveError: Ripio has deactivated the customer; nothing was ordered.
             CustomerNotRegisteredError: Ripio does not know the customer; nothing was ordered.
@@ -49,7 +48,7 @@ class Orders(Readiness):
             VerificationRequiredError: The customer's identity is not verified.
         """
         if request.deposit_account_id is not None:
-            return (yield from self._standing(_ref_of(request), "create_order", request.accounts))
+            return (yield from self._standing(_ref_of(request), "create_order", request))
         if request.pair.direction is Direction.OFF_RAMP:
             raise AccountNotReadyError(
                 "no page describes an off-ramp order: call create_deposit_account for the payout account, "
@@ -107,12 +106,10 @@ class Orders(Readiness):
         parse = partial(parse_movement, asked=order_id, direction=direction, view=self._view)
         return ((yield from self._read(request, parse)),)
 
-    def _standing(self, ref: OrderRef, operation: str, accounts: AccountPair | None = None) -> Flow[Order]:
+    def _standing(self, ref: OrderRef, operation: str, made_by: OrderRequest | None = None) -> Flow[Order]:
         self._view.customer_id(ref.customer)
-        target = accounts.destination if accounts is not None else None
-        wallet = target if isinstance(target, CryptoAddress) else None
         request = sessions.read_request(ref.deposit_account_id or "", ref.pair.direction, operation)
-        parse = partial(deposits.parse_standing_order, ref=ref, view=self._view, wallet=wallet)
+        parse = partial(deposits.parse_standing_order, ref=ref, view=self._view, request=made_by)
         return (yield from self._read(request, parse))
 
     def _under_reference(self, ref: OrderRef, operation: str) -> Flow[Order | None]:

@@ -9,10 +9,10 @@ from rampkit.errors import AccountNotReadyError
 from rampkit.models import (
     AccountStatus,
     Action,
-    CryptoAddress,
     Direction,
     Order,
     OrderRef,
+    OrderRequest,
     PayIn,
     PayOut,
     PayToAccount,
@@ -31,21 +31,23 @@ __all__ = ["parse_deposits", "parse_standing_order"]
 
 
 def parse_standing_order(
-    payload: Any, ref: OrderRef, view: View, *, wallet: CryptoAddress | None = None
+    payload: Any, ref: OrderRef, view: View, *, request: OrderRequest | None = None
 ) -> Order:
     """The order *ref* stands for: the first deposit since it was opened, or the wait for one.
 
     Further deposits since then are in `transactions`. Sessions do not say what was sent (the amount of an
-    off-ramp is disputed), so neither amount is told; nor is a reference, for nobody gave Ripio one. An
-    account that delivers to another *wallet* is not to be paid into.
+    off-ramp is disputed), so neither amount is told; nor is a reference, for nobody gave Ripio one. When it
+    is made by *request*, an account that delivers elsewhere is not to be paid into.
 
     Raises:
-        AccountNotReadyError: There is no deposit yet and nothing to pay into.
+        AccountNotReadyError: There is no deposit yet and nothing to pay into, or it would go elsewhere.
         ValueError: It is another session, or holds a deposit without a time.
     """
     found = _since(payload, ref, view)
+    if request is not None:
+        _require_target(payload, request, view)
     if not found:
-        return _waiting(payload, ref, view, wallet)
+        return _waiting(payload, ref, view)
     chosen = next((pair for pair in found if pair[0].transactionId == ref.order_id), found[0])
     direction = ref.pair.direction
     order = order_of(chosen[0], direction, standing(direction, chosen[0].status), view, raw=chosen[1])
@@ -78,11 +80,31 @@ def _moment(transaction: wire.Transaction) -> datetime:
     return transaction.createdAt
 
 
-def _waiting(payload: Any, ref: OrderRef, view: View, wallet: CryptoAddress | None) -> Order:
-    action = _pay_in(payload, ref, view, wallet)
+def _require_target(payload: Any, request: OrderRequest, view: View) -> None:
+    """Refuse an account that delivers to another wallet or payout account than *request* names.
+
+    A customer may have several deposit accounts of one pair: the money of a wish goes where it says.
+    """
+    if request.pair.direction is Direction.OFF_RAMP:
+        account_id = None if request.registered is None else request.registered.destination_id
+        same = wire.OffRampSession.read(payload).fiatAccountId == account_id
+    else:
+        account = sessions.parse_on_ramp(payload, view.customer_id(request.customer), view)
+        same = sessions.has_target(account, request.pair, request.accounts.destination)
+    if not same:
+        raise AccountNotReadyError(
+            "the deposit account delivers to another account than the wish names; call "
+            "create_deposit_account for that one",
+            connection=view.connection,
+            operation="create_order",
+        )
+
+
+def _waiting(payload: Any, ref: OrderRef, view: View) -> Order:
+    action = _pay_in(payload, ref, view)
     if action is None:
         raise AccountNotReadyError(
-            "the deposit account cannot be paid into (yet), or delivers elsewhere; see get_deposit_account",
+            "the deposit account cannot be paid into (yet); see get_deposit_account",
             connection=view.connection,
         )
     return Order(
@@ -96,14 +118,12 @@ def _waiting(payload: Any, ref: OrderRef, view: View, wallet: CryptoAddress | No
     )
 
 
-def _pay_in(payload: Any, ref: OrderRef, view: View, wallet: CryptoAddress | None) -> Action | None:
+def _pay_in(payload: Any, ref: OrderRef, view: View) -> Action | None:
     customer_id = view.customer_id(ref.customer)
     if ref.pair.direction is Direction.OFF_RAMP:
         account = sessions.parse_off_ramp(payload, ref.pair, customer_id, None, view)
     else:
         account = sessions.parse_on_ramp(payload, customer_id, view)
-        if wallet is not None and not sessions.has_target(account, ref.pair, wallet):
-            return None
     if account.status != AccountStatus.USABLE or account.pair != ref.pair:
         return None
     (step,) = account.actions

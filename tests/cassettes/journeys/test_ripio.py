@@ -193,7 +193,7 @@ def mexico_back_by_session(trip):
     usable = run(ripio.get_accounts(link, stored))
     account = run(ripio.create_deposit_account(link, pair, BANK, registered=usable))
     quote, where = trip.ask("USDC_BASE/MXN", "50"), account.deposit_account_id
-    [step] = trip.order(quote, BANK, deposit_account_id=where).actions
+    [step] = trip.order(quote, BANK, registered=usable, deposit_account_id=where).actions
     trip.control(f"offramp-sessions/{where}/deposit", {"chain": "BASE", "currency": "USDC", "amount": "50"})
     done, moved = delivered(trip)
 
