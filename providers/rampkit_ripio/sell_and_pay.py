@@ -100,7 +100,7 @@ class SellAndPay(Model):
     actions: tuple[Action, ...] = Field(default=(), repr=False)
     """Send the crypto: shown only while it is waited for, and only where every part of it is readable."""
     problem: str | None = None
-    """Why nobody is told to pay although the crypto is waited for; None where all is well."""
+    """Why nobody is told to pay although Ripio waits for the crypto; None where all is well."""
     deposit: SellAndPayDeposit | None = None
     """The crypto that came in."""
     trade: SellAndPayTrade | None = None

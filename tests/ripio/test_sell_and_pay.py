@@ -238,6 +238,24 @@ def test_another_payment_is_not_taken_for_ours(ripio, desk, change):
     assert "another shop" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("currency", "fits"), [("ARS", True), (None, True), ("USD", False)])
+def test_an_amount_is_in_the_money_of_the_payment(ripio, currency, fits):
+    """Ripio is told a bare number: what it takes that for is looked at before anybody executes it."""
+    flow = ripio.update_sell_and_pay(PAYMENT, amount=Amount("10000.50", "ARS"))
+    payload = told(paymentCurrency=currency)
+    if fits:
+        assert replay(flow, [payload])[1][0].json == {"amount": "10000.50"}
+    else:
+        with pytest.raises(QuoteMismatchError, match="paymentCurrency"):
+            replay(flow, [payload])
+
+
+def test_a_merchant_gets_no_crypto(ripio):
+    """Nothing is sent."""
+    with pytest.raises(InvalidInputError, match="money"):
+        replay(ripio.update_sell_and_pay(PAYMENT, amount=Amount("1", "USDC_BASE")), [])
+
+
 def test_what_is_not_echoed_is_no_difference(ripio):
     """Nor is another way to write an address or a number."""
     flow = ripio.update_sell_and_pay(PAYMENT, amount="10000.5", deposit="USDC_ETHEREUM")
@@ -305,7 +323,8 @@ def test_nobody_pays_twice(ripio):
     """Crypto that is held back leaves the status at WAITING_DEPOSIT: it was sent all the same."""
     payment = read(ripio, waiting(cryptoDeposit={**DEPOSIT, "status": "BLOCKED"}))
 
-    assert (payment.status, payment.actions, payment.problem) == (SellAndPayStatus.WAITING_DEPOSIT, (), None)
+    assert (payment.status, payment.actions) == (SellAndPayStatus.WAITING_DEPOSIT, ())
+    assert payment.problem == "crypto has come in already; see `deposit`"
     assert (payment.deposit.provider_status, payment.deposit.amount) == (
         "BLOCKED",
         Amount("10.25", "USDC_ETHEREUM"),

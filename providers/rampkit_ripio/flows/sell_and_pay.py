@@ -89,19 +89,21 @@ class SellAndPays(RipioConnection):
 
         Args:
             sell_and_pay_id: Ripio's id.
-            amount: What the merchant gets, in the country's money where it is a bare number; at most 8
+            amount: What the merchant gets, in the payment's own money where it is a bare number; at most 8
                 decimals.
             deposit: The token the person sends.
             refund_address: Where it goes back to; only together with *deposit*, and on its network.
 
         Raises:
             InvalidInputError: A value cannot be used, or there is none; nothing was sent.
-            QuoteMismatchError: Ripio wrote down something else; do not execute it.
+            QuoteMismatchError: Ripio wrote down something else, or pays in other money than that of *amount*;
+                do not execute it.
         """
         request = requests.update_request(
             sell_and_pay_id, amount=amount, deposit=deposit, refund_address=refund_address, view=self._view
         )
-        return (yield from self._written(request, asked=sell_and_pay_id))
+        currency = amount.asset if isinstance(amount, Amount) else None
+        return (yield from self._written(request, asked=sell_and_pay_id, currency=currency))
 
     def execute_sell_and_pay(self, sell_and_pay_id: str, /) -> Flow[SellAndPay]:
         """Start a payment: from now on Ripio waits for the crypto, and `actions` says how to send it.
@@ -145,11 +147,13 @@ class SellAndPays(RipioConnection):
             at = response.sent_at
             return payments.parse_sell_and_pay(response.json(), self._view, at=at, asked=asked), at
 
-    def _written(self, request: Request, *, asked: str | None = None) -> Flow[SellAndPay]:
+    def _written(
+        self, request: Request, *, asked: str | None = None, currency: Asset | None = None
+    ) -> Flow[SellAndPay]:
         """The payment as Ripio wrote it down, which is just what *request* says."""
         response = yield from self._ask(request)
         with reading(response, connection=self.name, operation=request.operation):
             payload = response.json()
             payment = payments.parse_sell_and_pay(payload, self._view, at=response.sent_at, asked=asked)
-        payments.require_as_asked(payload, request, self._view)
+        payments.require_as_asked(payload, request, self._view, currency=currency)
         return payment

@@ -42,6 +42,7 @@ _EXECUTED = {
     SellAndPayStatus.RECEIVED_DEPOSIT,
     SellAndPayStatus.COMPLETED,
 }
+_CAME_IN = "crypto has come in already; see `deposit`"
 
 
 def parse_merchant_code(payload: Any, view: View) -> MerchantCode:
@@ -67,8 +68,8 @@ def parse_sell_and_pay(
     order = told.paymentOrder or wire.PaymentOrder()
     # Crypto that was held back leaves the status as it was: without the look at the deposit the person would
     # be asked to send it twice.
-    waits = status == SellAndPayStatus.WAITING_DEPOSIT and told.cryptoDeposit is None
-    step = _step(told, at) if waits else None
+    open_step = _step(told, at) if told.cryptoDeposit is None else _CAME_IN
+    step = open_step if status == SellAndPayStatus.WAITING_DEPOSIT else None
     return SellAndPay(
         connection=view.connection,
         sell_and_pay_id=told.id,
@@ -96,14 +97,17 @@ def parse_listed(item: Mapping[str, Any], view: View) -> SellAndPay:
     return parse_sell_and_pay(item, view, at=None).evolve(actions=(), problem=None)
 
 
-def require_as_asked(payload: Any, request: Request, view: View) -> None:
+def require_as_asked(payload: Any, request: Request, view: View, *, currency: Asset | None = None) -> None:
     """Refuse a copy that is not what *request* asked for: executed, it would move other money.
+
+    Ripio is told an amount without its *currency*, which is that of the payment.
 
     Raises:
         QuoteMismatchError: It is not.
     """
     told = wire.SellAndPay.read(payload)
-    asked: Mapping[str, str] = request.json
+    paid_in = {} if currency is None else {"paymentCurrency": currency.symbol}
+    asked: Mapping[str, str] = {**request.json, **paid_in}
     differing = [name for name, value in asked.items() if not _is_told(told, name, value)]
     if differing:
         raise QuoteMismatchError(

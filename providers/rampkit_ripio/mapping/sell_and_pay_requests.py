@@ -176,6 +176,8 @@ def _within(text: str, longest: int, field: str) -> str:
 
 def _decimal_text(amount: Amount | Decimal | int | str, view: View) -> str:
     paid = amount if isinstance(amount, Amount) else Amount(amount, view.fiat)
+    if not paid.asset.is_fiat:
+        raise InvalidInputError("amount", "is no money", remedy="say what the merchant gets")
     text = format(paid.require_positive().value, "f")
     if len(text.partition(".")[2].rstrip("0")) > _MOST_DECIMALS:
         raise InvalidInputError(
