@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from inspect import GEN_CREATED, getgeneratorstate
+from types import GeneratorType
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Finished", "advance"]
+from rampkit.errors import InvalidInputError
+
+__all__ = ["Finished", "advance", "require_unused"]
 
 Ask = TypeVar("Ask")
 T = TypeVar("T")
@@ -29,3 +33,19 @@ def advance(asking: Generator[Ask, Any, T], reply: Any = None) -> Ask | Finished
     except StopIteration as stop:
         value: T = stop.value
         return Finished(value)
+
+
+def require_unused(flow: Generator[Any, Any, Any]) -> None:
+    """Refuse a flow that was run before.
+
+    It would end at once, in None: for an order that looks as if it had been seen to be done.
+
+    Raises:
+        InvalidInputError: It has run, or was closed.
+    """
+    if isinstance(flow, GeneratorType) and getgeneratorstate(flow) != GEN_CREATED:
+        raise InvalidInputError(
+            "flow",
+            "was run before",
+            remedy="call the provider's method again: each run needs a flow of its own",
+        )

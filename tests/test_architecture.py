@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"problems"},
     "evidence": {"models"},
     "extras": {"errors"},
-    "flows": set(),
+    "flows": {"errors"},
     "http": {"errors", "secrets"},
     "journal": {"errors", "evidence", "models"},
     "lazily": set(),

@@ -242,8 +242,9 @@ class Router(Parties, Lists):
         paid = router.run(ripio.execute_sell_and_pay(sell_and_pay_id), connection="ripio-ar", id="bill-7")
         ```
 
-        Journalled like an intent: written down before a byte leaves. Call it again with the same id after any
-        error; the flow then first looks whether it was done. What moves nothing needs no id: see `session`.
+        Journalled like an intent: written down before a byte leaves. Call it again with the same id and a
+        new flow after any error: that one first looks whether it was done. What moves nothing needs no id, see
+        `session`.
 
         Args:
             flow: What a method of the provider returned.
@@ -258,6 +259,7 @@ class Router(Parties, Lists):
             OutcomeUnknownError: It left, and what became of it is not known.
             RampError: The provider refused, or nothing was sent.
             IntentBusyError: Another worker is acting on it.
+            InvalidInputError: The flow was run before, or a value of the caller's cannot be used.
         """
         return self._performer.run(errands.run(self._core, flow, connection, id), timeout)
 

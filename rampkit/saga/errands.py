@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from rampkit.errors import AlreadyExistsError, ConflictingIntentError, InvalidInputError, RampError
+from rampkit.flows import require_unused
 from rampkit.http import Commits, Flow, Request, Response
 from rampkit.journal.records import Errand, Opened
 from rampkit.models.intents import Outcome
@@ -35,7 +36,9 @@ def run_errand(bench: Bench, errand_id: str, provider: RampProvider, flow: Flow[
         AlreadyExistsError: The order was accepted before.
         OutcomeUnknownError: The order left, and what became of it is not known.
         RampError: The provider refused, or nothing was sent.
+        InvalidInputError: The flow was run before, or a value of the caller's cannot be used.
     """
+    require_unused(flow)
     failure: RampError | InvalidInputError
     with closing(flow):
         ledger = yield from claimed(bench, errand_id)

@@ -65,7 +65,7 @@ class AsyncSession:
             RampError: The provider refused, or could not be asked.
             ConfigurationError: The flow wants to send an order, which only a router with a journal may; or
                 the session belongs to another event loop.
-            InvalidInputError: A request cannot be written down as HTTP.
+            InvalidInputError: The flow was run before, or a request cannot be written down as HTTP.
         """
         return await self._drive(flow, self._channel.deadline(timeout), ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from rampkit.errors import ConfigurationError, InvalidInputError, RampError
-from rampkit.flows import Finished, advance
+from rampkit.flows import Finished, advance, require_unused
 from rampkit.http import Commits, Flow, Request
 from rampkit.session.retries import Outcome
 
@@ -20,7 +20,10 @@ def next_step(flow: Flow[T], outcome: Outcome | None) -> Request | Finished[T]:
     Raises:
         ConfigurationError: It wants to send an order.
         RampError: The flow ended in this error.
+        InvalidInputError: The flow was run before, or a value of the caller's cannot be used.
     """
+    if outcome is None:
+        require_unused(flow)
     try:
         step = advance(flow, outcome)
     except (RampError, ConfigurationError, InvalidInputError) as error:

@@ -62,7 +62,7 @@ class Session:
         Raises:
             RampError: The provider refused, or could not be asked.
             ConfigurationError: The flow wants to send an order, which only a router with a journal may.
-            InvalidInputError: A request cannot be written down as HTTP.
+            InvalidInputError: The flow was run before, or a request cannot be written down as HTTP.
         """
         return self._drive(flow, self._channel.deadline(timeout), ())
 

@@ -12,6 +12,7 @@ from rampkit.errors import (
     ConfigurationError,
     ConflictingIntentError,
     IntentBusyError,
+    InvalidInputError,
     OutcomeUnknownError,
     RejectedError,
     UnavailableError,
@@ -108,6 +109,19 @@ def test_what_stays_unknown_is_not_sent_again(desk):
             run(desk)
 
     assert [r.operation for _, r in desk.market.received].count("start_bill") == 1
+
+
+def test_a_flow_that_was_run_before_settles_nothing(desk):
+    """It would end at once without asking for its order, just as if it had seen it done."""
+    desk.market.behave("a", "start_bill", "500")
+    provider = desk.providers["a"]
+    flow = start(provider, "0")
+    with pytest.raises(OutcomeUnknownError):
+        desk._within(30, run_errand(desk.bench(), "errand-1", provider, flow))
+
+    with pytest.raises(InvalidInputError, match="was run before"):
+        desk._within(30, run_errand(desk.bench(), "errand-1", provider, flow))
+    assert records(desk) == ["Opened", "Started"]
 
 
 def test_a_look_that_fails_keeps_the_doubt(desk):

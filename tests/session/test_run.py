@@ -36,6 +36,16 @@ def test_flow_without_requests(answering):
     assert answering(ok).run(done(7)) == 7
 
 
+def test_a_flow_runs_once(answering):
+    """Run again it would end at once, in None, as if that had been the provider's answer."""
+    session = answering(ok)
+    flow = done(7)
+    session.run(flow)
+
+    with pytest.raises(InvalidInputError, match="was run before"):
+        session.run(flow)
+
+
 def test_response_values(answering, wish, clock):
     """Header names come in lower case, repeated headers joined, and the time is when the request left."""
     headers = [("X-Request-Id", "r1"), ("Via", "a"), ("via", "b")]
