@@ -243,8 +243,8 @@ class Router(Parties, Lists):
         ```
 
         Journalled like an intent: written down before a byte leaves. Call it again with the same id and a
-        new flow after any error: that one first looks whether it was done. What moves nothing needs no id, see
-        `session`.
+        new flow after any error: that one first looks whether it was done. `session` runs what moves nothing,
+        without an id.
 
         Args:
             flow: What a method of the provider returned.
