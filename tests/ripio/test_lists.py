@@ -120,6 +120,16 @@ def test_a_list_that_repeats_itself(ripio, desk):
     assert len(items) == 100
 
 
+def test_a_list_that_gets_shorter(ripio, desk):
+    """Ends in an error: what came after may have slipped onto a page that was read before."""
+    with pytest.raises(BadResponseError, match="shorter"):
+        walked(
+            ripio.list_orders(),
+            page(*purchases(desk, 1, 2), following="x", count=4),
+            page(*purchases(desk, 4), count=3),
+        )
+
+
 def test_a_list_without_an_end(ripio, desk, monkeypatch):
     """Is given up some time."""
     monkeypatch.setattr("rampkit_ripio.mapping.pages.MOST_PAGES", 3)

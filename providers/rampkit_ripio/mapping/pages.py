@@ -49,6 +49,8 @@ class Walk:
     offset: int = 0
     pages: int = 0
     seen: frozenset[str] = field(default=frozenset(), repr=False)
+    total: int = 0
+    """How many items Ripio counted before."""
 
     def ask(self) -> Request:
         """The request for the next page."""
@@ -59,10 +61,13 @@ class Walk:
         """The new items of the page that was asked for.
 
         Raises:
-            BadResponseError: The list repeats itself or does not end: what was not seen may well be there.
+            BadResponseError: The list repeats itself, does not end, or got shorter, so that an item may have
+                slipped onto a page that was read before: what was not seen may well be there.
             TypeError: It is no list of objects.
         """
-        items = _objects(payload)
+        items, total = _objects(payload), _count(payload)
+        if total is not None and total < self.total:
+            raise BadResponseError("the list got shorter while it was read")
         fresh = {
             name: item
             for place, item in enumerate(items)
@@ -73,11 +78,12 @@ class Walk:
         goes_on = more and (told or bool(fresh))
         if goes_on and (not fresh or self.pages + 1 >= MOST_PAGES):
             raise BadResponseError("the list does not come to an end")
-        following = self._after(len(items), fresh.keys()) if goes_on else None
-        return Part(tuple(fresh.values()), following, _count(payload))
+        following = self._after(len(items), fresh.keys(), total or 0) if goes_on else None
+        return Part(tuple(fresh.values()), following, total)
 
-    def _after(self, length: int, names: Any) -> Walk:
-        return replace(self, offset=self.offset + length, pages=self.pages + 1, seen=self.seen | names)
+    def _after(self, length: int, names: Any, total: int) -> Walk:
+        offset, seen = self.offset + length, self.seen | names
+        return replace(self, offset=offset, pages=self.pages + 1, seen=seen, total=total)
 
 
 def items_of(payload: Any) -> list[Any]:
