@@ -202,8 +202,9 @@ def parse_error(response: Response, request: Request, *, connection: str) -> Ram
     """
     complaint = Complaint.of(response)
     row = next(row for row in ROWS if row.fits(response.status, request.operation, complaint))
+    wrong = complaint.fields if issubclass(row.means, InvalidRequestError) else ()
     return row.means(
-        row.words,
+        f"{row.words}: {', '.join(wrong)}" if wrong else row.words,
         connection=connection,
         operation=request.operation,
         code=row.code_as or complaint.code or complaint.type,

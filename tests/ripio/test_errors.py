@@ -89,6 +89,7 @@ def test_fields_without_an_envelope(ripio):
 
     assert isinstance(error, errors.InvalidRequestError)
     assert (error.fields, error.provider_message) == (("email",), "Enter a valid email address.")
+    assert error.message == "Ripio refuses a value of the request: email"
 
 
 @pytest.mark.parametrize(
