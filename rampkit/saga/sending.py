@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Replay, Verdict, verdict_of
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from rampkit.provider import RampProvider
     from rampkit.saga.ledger import Ledger
 
-__all__ = ["Sending", "answered", "ended", "started"]
+__all__ = ["Sending", "answered", "ended", "key_lives", "started"]
+
+_KEY_MARGIN = timedelta(minutes=5)
+"""A key this close to its end is not used again: clocks differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,9 @@ def started(sending: Sending, digest: str) -> Saga[str]:
     """Write down that a request may leave from now on; returns the name of the send."""
     ledger = sending.ledger
     earlier = sending.history.starts_of(sending.operation)
-    _require_repeatable(sending, digest)
-    send = f"{sending.attempt}.{sending.operation}.{len(earlier) + 1}"
     now = yield from do(Now())
+    _require_repeatable(sending, digest, now)
+    send = f"{sending.attempt}.{sending.operation}.{len(earlier) + 1}"
     yield from ledger.write(
         Started(
             send=send,
@@ -112,7 +116,7 @@ def started(sending: Sending, digest: str) -> Saga[str]:
     return send
 
 
-def _require_repeatable(sending: Sending, digest: str) -> None:
+def _require_repeatable(sending: Sending, digest: str, now: datetime) -> None:
     """Refuse a send while an earlier one is in doubt, unless it is the same under a key the provider keeps.
 
     An adapter's flow that sends twice ends here too.
@@ -121,8 +125,10 @@ def _require_repeatable(sending: Sending, digest: str) -> None:
         OutcomeUnknownError: The provider could take both.
         ConflictingIntentError: The bytes differ: an adapter that makes them anew each time, or a newer one.
     """
-    doubtful = sending.history.open_sends(sending.operation)
-    if doubtful and not isinstance(sending.doubt, Replay):
+    doubtful, doubt = sending.history.open_sends(sending.operation), sending.doubt
+    if doubtful and not (
+        isinstance(doubt, Replay) and key_lives(sending.history, sending.operation, doubt, now)
+    ):
         raise sending.unknown()
     if any(start.digest != digest for start in doubtful):
         raise ConflictingIntentError(
@@ -130,6 +136,12 @@ def _require_repeatable(sending: Sending, digest: str) -> None:
             connection=sending.provider.name,
             operation=sending.operation,
         )
+
+
+def key_lives(attempt: AttemptHistory, operation: str, doubt: Replay, now: datetime) -> bool:
+    """Whether the provider still has the key of the doubtful sends: earlier rounds had keys of their own."""
+    first = min(start.at for start in attempt.open_sends(operation))
+    return now + _KEY_MARGIN < first + doubt.key_ttl
 
 
 def _judged(sending: Sending, send: str, response: Response, request: Request) -> Saga[None]:

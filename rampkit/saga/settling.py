@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rampkit.capabilities import LookUp, Never, Replay
@@ -12,21 +12,19 @@ from rampkit.models.orders import Order
 from rampkit.models.quotes import Binding, Fixed
 from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.placing import Placement, accepted, placed
+from rampkit.saga.sending import key_lives
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rampkit.http import Flow
-    from rampkit.journal.history import AttemptHistory
     from rampkit.models.money import Amount
     from rampkit.models.quotes import Quote
 
-__all__ = ["key_lives", "settled"]
+__all__ = ["settled"]
 
 _WAITS = (0.0, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before each try: an answer that was lost is often there a moment later."""
-_KEY_MARGIN = timedelta(minutes=5)
-"""A key this close to its end is not used again: clocks differ."""
 
 
 def settled(
@@ -68,12 +66,6 @@ def _replayed(
         return (yield from placed(placement, again()))
     except RampError:
         return None
-
-
-def key_lives(attempt: AttemptHistory, operation: str, doubt: Replay, now: datetime) -> bool:
-    """Whether the provider still has the key of the doubtful sends: earlier rounds had keys of their own."""
-    first = min(start.at for start in attempt.open_sends(operation))
-    return now + _KEY_MARGIN < first + doubt.key_ttl
 
 
 def _looked_up(

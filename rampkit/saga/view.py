@@ -10,7 +10,7 @@ from rampkit.models.actions import PAYING
 from rampkit.models.intents import Attempt, Intent, Needs, Outcome, Send
 from rampkit.models.quotes import Binding
 from rampkit.models.statuses import Money, PayIn, PayOut, Status, money
-from rampkit.saga.settling import key_lives
+from rampkit.saga.sending import key_lives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -78,7 +78,7 @@ class ToyProvider(RampProvider):
 
     def promises(self):
         return Promises(
-            doubt={Operation.CREATE_ORDER: self.doubt, Operation.EXECUTE_ORDER: self.doubt},
+            doubt=dict.fromkeys((Operation.CREATE_ORDER, Operation.EXECUTE_ORDER, "start_bill"), self.doubt),
             answers=(
                 AnswerRule(400, Verdict.REFUSED, "test"),
                 AnswerRule(401, Verdict.REFUSED, "test"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 
@@ -33,7 +34,11 @@ def start(provider, bill, *, looks=True):
         if told["status"] == "processing":
             return told["status"]
     order = Request(
-        operation="start_bill", method="POST", path=path("orders", bill, "execute"), commits=Commits.ORDER
+        operation="start_bill",
+        method="POST",
+        path=path("orders", bill, "execute"),
+        commits=Commits.ORDER,
+        idempotency_key=f"bill-{bill}",
     )
     return (yield from provider._ask(order)).json()["status"]
 
@@ -122,6 +127,20 @@ def test_a_flow_that_was_run_before_settles_nothing(desk):
     with pytest.raises(InvalidInputError, match="was run before"):
         desk._within(30, run_errand(desk.bench(), "errand-1", provider, flow))
     assert records(desk) == ["Opened", "Started"]
+
+
+@pytest.mark.parametrize(("later", "sends"), [(timedelta(hours=23), 2), (timedelta(hours=24), 1)])
+def test_a_key_ends_a_doubt_while_the_provider_keeps_it(new_shop, later, sends):
+    """The same bytes under the same key are harmless; once it is forgotten they would be a second order."""
+    keyed = with_bills(new_shop("keyed"))
+    keyed.market.behave("a", "start_bill", "500")
+    with pytest.raises(OutcomeUnknownError):
+        run(keyed)
+    keyed.world.now += later
+
+    with nullcontext() if sends > 1 else pytest.raises(OutcomeUnknownError):
+        run(keyed)
+    assert [r.operation for _, r in keyed.market.received].count("start_bill") == sends
 
 
 def test_a_look_that_fails_keeps_the_doubt(desk):
