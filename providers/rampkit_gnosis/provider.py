@@ -37,7 +37,8 @@ class GnosisProvider(Prices, Customers, Accounts, Orders):
             `/auth/token`, of which only the address is documented.
         subject_tokens: For generation `g1`, which knows customers by OIDC tokens alone: a function from the
             application's id of a customer to that customer's current token, None if there is none. It is
-            called while a token is being got, so it must not block.
+            called whenever a token is got: in the thread or the event loop of the call that needs it, by
+            several at once. So it looks the token up where it is at hand, and waits for nothing.
 
     Raises:
         ConfigurationError: A setting is missing or wrong; names it.

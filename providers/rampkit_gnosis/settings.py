@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from inspect import iscoroutinefunction
 from typing import TypeAlias
 
 from rampkit.errors import AuthenticationError, ConfigurationError
@@ -48,26 +49,28 @@ def subject_tokens_of(
     """What the application *given* looks its customers' tokens up with, made strict.
 
     Raises:
-        ConfigurationError: The first generation lacks it, or another one has it.
+        ConfigurationError: The first generation lacks it, another one has it, or it would have to be awaited.
     """
     if generation is not Generation.G1:
         if given is not None:
             raise ConfigurationError(f"connection {connection}: subject_tokens belongs to generation 'g1'")
         return None
-    if not callable(given):
+    if not callable(given) or iscoroutinefunction(given):
         raise ConfigurationError(
             f"connection {connection}: generation 'g1' knows customers by OIDC tokens alone; "
-            "pass subject_tokens, a function from your id of a customer to that customer's token"
+            "pass subject_tokens, a plain function from your id of a customer to that customer's token"
         )
 
     def token_of(customer_id: str) -> Secret:
-        token = given(customer_id)
-        if not token:
-            raise AuthenticationError(
-                "there is no OIDC token of this customer; let the person log in again",
-                connection=connection,
-                operation="authorize",
-            )
-        return Secret(token)
+        try:
+            secret = Secret(given(customer_id) or "")
+        except Exception as error:  # noqa: BLE001  # the application's own; what it says may hold a token
+            problem = f"subject_tokens failed with {type(error).__name__}; it must give a text, or None"
+        else:
+            if secret:
+                return secret
+            problem = "there is no OIDC token of this customer; let the person log in again"
+        # Nothing else may come out: an order that waits for its token would count as sent.
+        raise AuthenticationError(problem, connection=connection, operation="authorize")
 
     return token_of

@@ -55,6 +55,16 @@ def test_it_needs_a_way_to_the_customers_tokens():
         GnosisProvider("id", "secret", subject_tokens=str)
 
 
+def test_a_way_that_would_have_to_be_awaited_is_refused():
+    """An adapter waits for nothing."""
+
+    async def token_of(customer_id: str) -> str:
+        return customer_id
+
+    with pytest.raises(ConfigurationError, match="a plain function"):
+        GnosisProvider("id", "secret", generation="g1", subject_tokens=token_of)  # type: ignore[arg-type]
+
+
 def test_a_customer_is_who_the_token_says(first):
     """The link keeps the application's id, and Gnosis Ramp's own beside it."""
     link, [request] = replay(
@@ -83,7 +93,25 @@ def test_a_customer_without_a_token_has_to_log_in_again(missing):
     with pytest.raises(AuthenticationError, match="log in again"):
         replay(first.authorize("customer:user-1"), [])
     with pytest.raises(AuthenticationError, match="log in again"):
-        first.register_customer(Customer(id="user-1", country="US"))
+        replay(first.register_customer(Customer(id="user-1", country="US")), [])
+
+
+def _lost(customer_id):
+    raise KeyError(f"oidc-token-of-{customer_id}")
+
+
+@pytest.mark.parametrize(
+    ("way", "why"), [(_lost, "KeyError"), (lambda _: b"oidc-token", "ConfigurationError")]
+)
+def test_a_way_that_fails_is_a_refused_log_in(way, why):
+    """An order whose token cannot be had was not sent, and what went wrong may hold a token."""
+    first = GnosisProvider("id", "secret", generation="g1", subject_tokens=way)
+
+    with pytest.raises(AuthenticationError, match=f"subject_tokens failed with {why}") as caught:
+        replay(first.authorize("customer:user-1"), [])
+
+    assert "oidc-token" not in str(caught.value)
+    assert caught.value.__context__ is None
 
 
 def test_requirements_are_asked_for_by_country_and_by_chain(first, desk):

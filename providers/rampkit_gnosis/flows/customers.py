@@ -20,10 +20,13 @@ class Customers(GnosisConnection):
 
         Only the id and `metadata` are sent; the first generation takes the customer's OIDC token alone.
         Identity checks belong to orders: see their actions.
+
+        Raises:
+            AuthenticationError: The credentials are refused, or the first generation has no token of this
+                customer.
         """
-        if self._subject_tokens is not None:
-            return self.register_customer_signed_in(customer, self._subject_tokens(customer.id))
-        return self._registered(customer, None)
+        token = None if self._subject_tokens is None else self._subject_tokens(customer.id)
+        return (yield from self._registered(customer, token))
 
     def register_customer_signed_in(
         self, customer: Customer, subject_token: str | Secret, /
