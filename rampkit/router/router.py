@@ -253,7 +253,7 @@ class Router(Parties, Lists):
             timeout: Seconds for everything together.
 
         Raises:
-            ConfigurationError: The router has no journal.
+            ConfigurationError: The router has no journal, or the order is one that an intent makes.
             ConflictingIntentError: The id already stands for something else.
             AlreadyExistsError: It was accepted before, and the flow did not see that.
             OutcomeUnknownError: It left, and what became of it is not known.

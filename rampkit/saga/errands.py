@@ -5,7 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from rampkit.errors import AlreadyExistsError, ConflictingIntentError, InvalidInputError, RampError
+from rampkit.capabilities import Operation
+from rampkit.errors import (
+    AlreadyExistsError,
+    ConfigurationError,
+    ConflictingIntentError,
+    InvalidInputError,
+    RampError,
+)
 from rampkit.flows import require_unused
 from rampkit.http import Commits, Flow, Request, Response
 from rampkit.journal.records import Errand, Opened
@@ -32,6 +39,7 @@ def run_errand(bench: Bench, errand_id: str, provider: RampProvider, flow: Flow[
     A flow that ends in a value without asking for its order has seen that it was done: that settles a doubt.
 
     Raises:
+        ConfigurationError: It wants to make or start the order of an intent.
         ConflictingIntentError: The id already stands for something else.
         AlreadyExistsError: The order was accepted before.
         OutcomeUnknownError: The order left, and what became of it is not known.
@@ -79,6 +87,7 @@ def _driven(ledger: Ledger, provider: RampProvider, flow: Flow[T]) -> Saga[T]:
 def _answered(ledger: Ledger, provider: RampProvider, request: Request) -> Saga[Response | RampError]:
     if request.commits is not Commits.ORDER:
         return (yield from attempted(Send(provider.name, request)))
+    _require_no_intents(request)
     yield from _opened(ledger, provider, request)
     sending = _sending(ledger, provider, request.operation)
     if sending.history.outcome(request.operation) == Outcome.ACCEPTED:
@@ -86,6 +95,14 @@ def _answered(ledger: Ledger, provider: RampProvider, request: Request) -> Saga[
             "it was accepted before; read it instead", connection=provider.name, operation=request.operation
         )
     return (yield from answered(sending, request))
+
+
+def _require_no_intents(request: Request) -> None:
+    """Under an id of its own, an intent's order would not be told from another."""
+    if request.operation in set(Operation):
+        raise ConfigurationError(
+            f"{request.operation} is for intents; use router.create_intent(...) or router.execute_intent(...)"
+        )
 
 
 def _opened(ledger: Ledger, provider: RampProvider, request: Request) -> Saga[None]:

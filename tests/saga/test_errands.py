@@ -21,6 +21,7 @@ from rampkit.errors import (
 from rampkit.http import Commits, Request, path
 from rampkit.journal import Errand
 from rampkit.saga.errands import run_errand
+from rampkit.saga.reading import ref_of
 
 FAULTS = ["accept", "lost", "late_500", "500", "400", "401", "not_sent", "garbage"]
 STEPS = range(1, 40)
@@ -188,6 +189,18 @@ def test_one_id_stands_for_one_order(desk):
             run(desk, **other)
     with pytest.raises(ConflictingIntentError):
         desk.create("errand-1")
+
+
+def test_the_order_of_an_intent_is_no_errand(desk):
+    """Its own id guards it: under another one it could be started a second time."""
+    desk.create("wish-1")
+    provider = desk.providers["a"]
+    order = ref_of(desk.world.journal.history("wish-1").accepted())
+    flow = provider.execute_order(order, idempotency_key="mine")
+
+    with pytest.raises(ConfigurationError, match="execute_intent"):
+        desk._within(30, run_errand(desk.bench(), "errand-1", provider, flow))
+    assert desk.market.executions == []
 
 
 def test_an_intents_id_is_no_errands_id(desk):
