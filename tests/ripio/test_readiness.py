@@ -13,6 +13,7 @@ from rampkit.errors import (
     CustomerInactiveError,
     CustomerNotRegisteredError,
     NextStep,
+    NotFoundError,
     RateLimitedError,
     TermsNotAcceptedError,
     UnavailableError,
@@ -161,3 +162,23 @@ def test_a_deactivated_customer_at_the_emulator(sandbox, sandbox_settings, desk)
             session.run(ripio.create_order(desk.request(customer=link, quote=offer)))
 
     assert caught.value.failover_safe
+
+
+@pytest.mark.parametrize("standing", [False, True], ids=["new-account", "deposit-to-one"])
+@pytest.mark.parametrize(
+    ("look", "error"),
+    [
+        ({"isActive": False}, CustomerInactiveError),
+        ({"isActive": True}, NotFoundError),
+        (UNKNOWN, CustomerNotRegisteredError),
+    ],
+    ids=["deactivated", "active", "unknown"],
+)
+def test_a_standing_account_that_is_not_found(ripio, desk, standing, look, error):
+    """Nothing is ordered by it, so the customer is looked at afterwards: the error says whose end it is."""
+    made = ripio.create_deposit_account(desk.link, desk.pair(), desk.accounts())
+    waited = ripio.create_order(desk.request("off_ramp"))
+    customer = answer(look, status=look.get("status", 200))
+    answers = [answer(UNKNOWN, status=404), customer]
+    with pytest.raises(error):
+        replay(waited if standing else made, answers if standing else [answer([]), *answers])

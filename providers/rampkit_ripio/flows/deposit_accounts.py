@@ -57,6 +57,7 @@ class DepositAccounts(Readiness):
         Raises:
             AccountNotReadyError: The payout account cannot be used (yet); nothing was sent.
             AlreadyExistsError: It exists with another target and *replace* is false.
+            CustomerInactiveError: Ripio has deactivated the customer.
             TermsNotAcceptedError: The customer has not accepted the terms, which `actions` names.
             UnsupportedError: The pair is not exchanged, or the rail has no standing accounts.
         """
@@ -66,7 +67,7 @@ class DepositAccounts(Readiness):
             made = self._deposit_addresses(customer_id, pair, accounts, registered)
         else:
             made = self._virtual_account(customer_id, pair, accounts, rail, replace=replace)
-        return (yield from self._saying_which_terms(made, _CREATE))
+        return (yield from self._saying_which_terms(self._saying_whose_end(made, link, _CREATE), _CREATE))
 
     def get_deposit_account(self, account: DepositAccount, /) -> Flow[DepositAccount]:
         """Read a standing account again, with the target it has now.

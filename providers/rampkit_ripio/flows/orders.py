@@ -48,7 +48,8 @@ class Orders(Readiness):
             VerificationRequiredError: The customer's identity is not verified.
         """
         if request.deposit_account_id is not None:
-            return (yield from self._standing(_ref_of(request), "create_order", request))
+            standing = self._standing(_ref_of(request), "create_order", request)
+            return (yield from self._saying_whose_end(standing, request.customer, "create_order"))
         if request.pair.direction is Direction.OFF_RAMP:
             raise AccountNotReadyError(
                 "no page describes an off-ramp order: call create_deposit_account for the payout account, "

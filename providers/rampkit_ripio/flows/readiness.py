@@ -73,6 +73,21 @@ class Readiness(RipioConnection):
         refusal.actions = yield from self._terms_to_accept(refusal, operation)
         raise refusal
 
+    def _saying_whose_end(self, flow: Flow[T], link: CustomerLink, operation: str) -> Flow[T]:
+        """*flow*, which orders nothing; if it finds nothing for a customer who was deactivated, that is said.
+
+        Raises:
+            CustomerInactiveError: Ripio has deactivated the customer.
+            CustomerNotRegisteredError: Ripio does not know the customer.
+            NotFoundError: It is something else that Ripio does not know.
+        """
+        try:
+            return (yield from flow)
+        except NotFoundError as error:
+            missing = error
+        yield from self._require_active(link, operation)
+        raise missing
+
     def _terms_to_accept(self, refusal: TermsNotAcceptedError, operation: str) -> Flow[tuple[Action, ...]]:
         parse = partial(terms.parse_terms, view=self._view)
         try:
