@@ -192,3 +192,40 @@ def test_automatic_execution_that_was_asked_for_counts_where_the_answer_forgets_
     )
 
     assert not order.executable
+
+
+FLAT = {"status": "PROCESSING", "currentRequirementCode": None, "autoExecute": False, "url": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "executable"),
+    [
+        ({}, True),
+        ({"currentRequirementCode": "KYC_VERIFICATION"}, False),
+        ({"autoExecute": True}, False),
+        ({"autoExecute": None}, False),
+        ({"status": "PENDING"}, False),
+        ({"url": "https://app.gnosisramp.com/intent/1"}, False),
+        ({"compliancePlan": {"currentStepCode": "KYC_VERIFICATION"}}, False),
+    ],
+    ids=str,
+)
+def test_a_flat_answer_waits_for_execution_once_nothing_is_required(gnosis, desk, changes, executable):
+    """Its five statuses have no word for it; a page that is still to be shown is shown."""
+    answers = [answer(desk.order(**{**FLAT, **changes})), answer({"code": "NOT_FOUND"}, status=404)]
+    flow = gnosis.get_order(desk.ref())
+
+    order, _ = replay(flow, answers[:1] if executable or changes.get("status") else answers)
+
+    assert order.executable is executable
+    assert [action.kind for action in order.actions] == (["verify_identity"] if "url" in changes else [])
+
+
+def test_a_flat_answer_that_leaves_the_requirement_out_says_nothing(gnosis, desk):
+    """Null and absent differ."""
+    payload = desk.order(status="PROCESSING", autoExecute=False, url=None)
+    payload["intent"].pop("currentRequirementCode", None)
+
+    order, _ = replay(gnosis.get_order(desk.ref()), [answer(payload), answer({}, status=404)])
+
+    assert not order.executable

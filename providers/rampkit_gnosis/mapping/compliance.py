@@ -8,25 +8,39 @@ from rampkit.models import Status
 from rampkit_gnosis import wire
 from rampkit_gnosis.statuses import Stage, State
 
-__all__ = ["after_plan", "failure_of", "requirement_of"]
+__all__ = ["after_checks", "failure_of", "requirement_of"]
 
 _FINISHED = "COMPLETED"
 # The page says that the reason is there, and not under which name.
 _REASONS = ("failureReason", "reason", "message", "error")
 
 
-def after_plan(state: State, intent: wire.Intent) -> State:
-    """*state*, unless the plan of an old intent is finished: then it waits for nothing but execution.
+def after_checks(state: State, order: wire.Order) -> State:
+    """*state*, unless the checks of an old intent are done: then it waits for nothing but execution.
 
-    The step is called COMPLETED then, or null:
-    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/execute-transaction-for-payment-intent
+    Its five statuses have no word for that.
     """
-    plan = intent.compliancePlan
-    if state.stage is not Stage.COMPLIANCE or plan is None or "currentStepCode" not in plan.model_fields_set:
-        return state
-    if plan.currentStepCode not in {None, _FINISHED}:
-        return state
-    return replace(state, stage=Stage.READY, status=Status.ACTION_REQUIRED)
+    done = state.stage is Stage.COMPLIANCE and _checked(order)
+    return replace(state, stage=Stage.READY, status=Status.ACTION_REQUIRED) if done else state
+
+
+def _checked(order: wire.Order) -> bool:
+    """Whether the plan is finished, whose step is COMPLETED then, or null.
+
+    https://docs.ramp.gnosis.io/api-reference/endpoints/intents/execute-transaction-for-payment-intent. The
+    flat answers between have no plan. No page says how they tell it: here nothing is required any more, no
+    page is to be shown, and nothing starts by itself. Should that be too early, execution is refused.
+    """
+    intent, plan = order.intent, order.intent.compliancePlan
+    if plan is not None:
+        return "currentStepCode" in plan.model_fields_set and plan.currentStepCode in {None, _FINISHED}
+    return (
+        intent.status == "PROCESSING"
+        and "currentRequirementCode" in intent.model_fields_set
+        and intent.currentRequirementCode is None
+        and intent.autoExecute is False
+        and not (order.onboardingUrl or order.frontendUrl)
+    )
 
 
 def requirement_of(intent: wire.Intent) -> str | None:

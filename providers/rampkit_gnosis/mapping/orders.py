@@ -11,7 +11,7 @@ from rampkit.errors import BadResponseError
 from rampkit.http import Request, Response, path
 from rampkit.models import CustomerLink, Direction, Order, OrderRef, Status, Transaction
 from rampkit_gnosis import wire
-from rampkit_gnosis.mapping.compliance import after_plan, failure_of
+from rampkit_gnosis.mapping.compliance import after_checks, failure_of
 from rampkit_gnosis.mapping.connection import Connection
 from rampkit_gnosis.mapping.customers import scope_of
 from rampkit_gnosis.mapping.echo import Echo, Wish, echo_of
@@ -75,7 +75,7 @@ def needs_transaction(response: Response, at: Connection) -> bool:
         if order.transaction is not None:
             state = transaction_state(order.transaction.status, None)
             return state.stage is not Stage.ENDED and not has_instructions(order.transaction.context)
-        stage = _state(order.intent, None).stage
+        stage = _state(order, None).stage
         if stage is Stage.READY:
             return "transaction" not in order.model_fields_set
         return stage is Stage.MOVING or order.intent.status == "PROCESSING"
@@ -166,7 +166,7 @@ def _order(
     order = wire.Order.read(payload)
     intent, echo = order.intent, echo_of(order.intent, wish)
     moved = _movement(payload["transaction"] if order.transaction else None, separate, echo, at)
-    state = combined(_state(intent, echo.direction), moved.state if moved else None)
+    state = combined(_state(order, echo.direction), moved.state if moved else None)
     automatic = intent.autoExecute or (intent.autoExecute is None and wish is not None and wish.auto_execute)
     ready = state.stage is Stage.READY
     return Order(
@@ -190,8 +190,8 @@ def _order(
     )
 
 
-def _state(intent: wire.Intent, direction: Direction | None) -> State:
-    return after_plan(intent_state(intent.status, direction), intent)
+def _state(order: wire.Order, direction: Direction | None) -> State:
+    return after_checks(intent_state(order.intent.status, direction), order)
 
 
 def _movement(beside: Any, separate: Any, echo: Echo, at: Connection) -> _Movement | None:

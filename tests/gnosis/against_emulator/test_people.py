@@ -172,6 +172,25 @@ def test_accounts_are_stored_and_listed(new_desk, bank, generation):
     assert page[0].rail == bank.rail
 
 
+def test_an_order_of_flat_answers_is_executed_once_it_is_approved(new_desk, bank):
+    """Neither a plan nor one of its five statuses says so."""
+    desk = new_desk(generation="g2b")
+    desk.switch(old_answers="g2b")
+    accounts = AccountPair(source=bank, destination=desk.wallet())
+    stored = desk.run(desk.gnosis.register_accounts(desk.link, Pair("USD", "USDC_GNO"), accounts))
+    request = desk.request(desk.quote("USD/USDC_GNO", "100"), accounts, registered=stored)
+    order = desk.run(desk.gnosis.create_order(request))
+    ref = desk.ref(order, request)
+    assert [action.kind for action in order.actions] == ["verify_identity"]
+    desk.control(f"intents/{order.order_id}/approve")
+
+    approved = desk.run(desk.gnosis.get_order(ref))
+    desk.run(desk.gnosis.execute_order(ref, idempotency_key="e"))
+
+    assert (approved.executable, approved.actions) == (True, ())
+    assert not desk.run(desk.gnosis.get_order(ref)).executable
+
+
 def test_why_an_old_order_failed_stands_in_its_plan(new_desk, bank):
     """In the step that failed."""
     desk = new_desk(generation="g2")
