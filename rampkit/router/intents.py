@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rampkit.capabilities import Checkout, Route
 from rampkit.errors import InvalidInputError, NotFoundError, QuoteExpiredError, UnsupportedError
 from rampkit.journal.records import Observed
+from rampkit.models.customers import LinkStatus
 from rampkit.models.quotes import Quote, Refusal, RefusalReason
 from rampkit.router.quoting import quotes
 from rampkit.router.script import Act, Ask, Consult, Script, do
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rampkit.http import Flow
     from rampkit.journal.history import AttemptHistory, History
     from rampkit.models.accounts import DepositAccount
+    from rampkit.models.customers import CustomerLink
     from rampkit.models.intents import Intent, IntentRequest
     from rampkit.models.orders import Order
     from rampkit.provider import RampProvider
@@ -102,11 +104,7 @@ def _prepared(core: Core, request: IntentRequest, quote: Quote) -> Script[Offer 
     provider, journal = core.providers[quote.connection], core.journal
     link = yield from do(Consult(lambda: journal.link(provider.name, request.customer_id)))
     if link is None or not link.usable:
-        return refused_offer(
-            quote,
-            RefusalReason.CUSTOMER_NOT_REGISTERED,
-            "the customer is not registered; call create_customer",
-        )
+        return refused_offer(quote, *_missing_of(link))
     digest = accounts_digest(request.accounts, journal)
     registered = yield from do(
         Consult(lambda: journal.accounts(provider.name, request.customer_id, request.pair, digest))
@@ -123,6 +121,13 @@ def _prepared(core: Core, request: IntentRequest, quote: Quote) -> Script[Offer 
                 "it needs a deposit account; call create_deposit_account",
             )
     return Offer(provider, quote, link, registered, account.deposit_account_id if account else None)
+
+
+def _missing_of(link: CustomerLink | None) -> tuple[RefusalReason, str]:
+    """Why nothing can be ordered for the customer of *link*."""
+    if link is not None and link.status == LinkStatus.INACTIVE:
+        return RefusalReason.CUSTOMER_INACTIVE, "the customer was deactivated there, for good"
+    return RefusalReason.CUSTOMER_NOT_REGISTERED, "the customer is not registered; call create_customer"
 
 
 def _checkout(core: Core, quote: Quote) -> Checkout:

@@ -951,3 +951,24 @@ def test_a_sale_pays_the_bank_account_it_names(sandbox, sandbox_settings):
 
     assert ours.deposit_account_id != theirs.deposit_account_id
     assert [step.address for step in intent.actions] == [step.address for step in ours.actions]
+
+
+def test_a_customer_who_was_deactivated_is_not_told_to_register(sandbox, sandbox_settings):
+    """It would not help: no call brings them back."""
+    ripio = RipioProvider(**sandbox.options("ripio-ar"))
+    with Router([ripio], journal=MemoryJournal(), settings=sandbox_settings) as router:
+        person = Customer(id="user-1", country="AR", email="person@example.com")
+        router.create_customer(person, connection="ripio-ar")
+        router.deactivate_customer(person.id, connection="ripio-ar")
+        wish = IntentRequest(
+            customer_id=person.id,
+            pair=Pair("ARS", "USDC_BASE"),
+            amount=Amount("150000", "ARS"),
+            country="AR",
+            at_least=Amount("1", "USDC_BASE"),
+            accounts=AccountPair(destination=CryptoAddress(address=WALLET, network="base")),
+        )
+        with pytest.raises(AllProvidersFailedError, match="deactivated") as caught:
+            router.create_intent(wish, id="w1")
+
+    assert [row.reason for row in caught.value.refusals] == ["customer_inactive"]
