@@ -68,16 +68,20 @@ from rampkit.models import (
     ScanCode,
     SendCrypto,
     SignTransaction,
+    StoredAccount,
     Terms,
+    Transaction,
     Verification,
+    VerificationRequirements,
     VerifyIdentity,
     Wait,
 )
+from rampkit.pages import Page
 from rampkit.sandbox import Sandbox
 from rampkit.secrets import Secret
 from rampkit.testing import answer, replay
 from rampkit_gnosis import GnosisProvider
-from rampkit_ripio import RipioProvider
+from rampkit_ripio import RipioProvider, SellAndPay
 
 
 def values() -> None:
@@ -144,6 +148,9 @@ def people(router: Router) -> None:
     assert_type(router.accept_terms("u-1", TermsAcceptance(), connection="ripio-ar"), Terms)
     assert_type(router.verify_customer(customer, connection="ripio-ar"), Verification)
     assert_type(router.get_verification("u-1", connection="ripio-ar"), Sequence[Verification])
+    assert_type(router.update_customer(customer, connection="ripio-ar"), CustomerLink)
+    assert_type(router.deactivate_customer("u-1", connection="ripio-ar"), CustomerLink)
+    assert_type(router.verification_requirements("u-1", connection="ripio-ar"), VerificationRequirements)
     router.create_customer(customer)  # type: ignore[call-arg]
 
     accounts = AccountPair(
@@ -175,6 +182,25 @@ def intents(router: Router, wish: IntentRequest) -> None:
     router.create_intent(wish, "order-1")  # type: ignore[call-arg]
     for action in intent.actions:
         steps(action)
+
+
+def lists(router: Router, since: datetime) -> None:
+    assert_type(router.list_customers(connection="gnosis"), Iterator[CustomerLink])
+    assert_type(router.list_accounts("u-1", connection="ripio-ar"), Iterator[StoredAccount])
+    assert_type(router.list_deposit_accounts(connection="ripio-ar"), Iterator[DepositAccount])
+    assert_type(router.list_orders(connection="ripio-ar", since=since), Iterator[Order])
+    assert_type(
+        router.list_history("u-1", direction=Direction.ON_RAMP, connection="ripio-ar"), Iterator[Transaction]
+    )
+    router.list_orders()  # type: ignore[call-arg]
+
+
+def errands(router: Router, ripio: RipioProvider) -> None:
+    """What only one provider has."""
+    assert_type(router.run(ripio.execute_sell_and_pay("42"), connection="ripio-ar", id="bill-7"), SellAndPay)
+    # The order has to be named, and so has whose it is.
+    router.run(ripio.execute_sell_and_pay("42"), connection="ripio-ar")  # type: ignore[call-arg]
+    router.run(ripio.execute_sell_and_pay("42"), id="bill-7")  # type: ignore[call-arg]
 
 
 def steps(action: Action) -> str:  # noqa: PLR0911  # one for each kind
@@ -246,6 +272,9 @@ async def awaited(request: QuoteRequest, wish: IntentRequest) -> None:
         assert_type(router.session("gnosis"), AsyncSession)
         async for intent in router.watch("order-1"):
             assert_type(intent, Intent)
+        assert_type(router.list_orders(connection="gnosis"), AsyncIterator[Order])
+        assert_type(router.list_customers(connection="gnosis"), AsyncIterator[CustomerLink])
+        assert_type(await router.run(done("value"), connection="gnosis", id="errand-1"), str)
 
 
 def price(pair: str) -> Flow[Decimal]:
@@ -262,14 +291,30 @@ def whole(pair: str) -> Flow[int]:
     return int(exact)
 
 
+def page_of(items: Sequence[int]) -> Flow[Page[int]]:
+    """A flow of a list."""
+    return done(Page(tuple(items), following=lambda: page_of(items), total=2))
+
+
+def pages(page: Page[int]) -> None:
+    assert_type(page.items, tuple[int, ...])
+    assert_type(page[0], int)
+    assert_type(page[1:], Sequence[int])
+    assert_type(page.total, int | None)
+    assert_type([*page], list[int])
+
+
 def flows(session: Session, provider: RampProvider, order: OrderRequest) -> None:
     assert_type(session.run(whole("BRL")), int)
     assert_type(session.run(done("value")), str)
     assert_type(session.run(provider.create_order(order)), Order)
     assert_type(session.run(provider.authorize("project")), Token)
     assert_type(replay(price("BRL"), [answer("5.31")]), tuple[Decimal, list[Request]])
+    assert_type(session.each(page_of([1, 2])), Iterator[int])
     session.run(price)  # type: ignore[arg-type]
+    session.each(price("BRL"))  # type: ignore[arg-type]
 
 
 async def async_flows(session: AsyncSession) -> None:
     assert_type(await session.run(whole("BRL")), int)
+    assert_type(session.each(page_of([1, 2])), AsyncIterator[int])
