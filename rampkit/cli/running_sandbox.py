@@ -64,7 +64,9 @@ class RunningSandbox:
         except _UNREADABLE:
             raise self._silent() from None
         if status == HTTPStatus.NOT_FOUND:
-            raise InvalidInputError("ORDER", answer.decode(), remedy="use the provider's id of the order")
+            raise InvalidInputError(
+                "ORDER", answer.decode("utf-8", "replace"), remedy="use the provider's id of the order"
+            )
         raise RejectedError(answer.decode("utf-8", "replace"), operation="pay", status=status)
 
     def _asked(self, method: str, control: str, body: str | None = None) -> tuple[int, bytes]:
