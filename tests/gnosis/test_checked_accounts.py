@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from rampkit.errors import AnswerLostError, ConfigurationError, InvalidInputError
+from rampkit.errors import AnswerLostError, ConfigurationError, InvalidInputError, UnsupportedError
 from rampkit.http import Commits, Response, json_text
 from rampkit.models import AccountPair, BankAccount
 from rampkit.testing import answer, replay
@@ -186,10 +186,7 @@ def test_accounts_are_stored_although_nobody_says_what_is_required(older, desk):
     assert (found.source_id, found.destination_id) == ("1", "2")
 
 
-def test_the_newest_generation_stores_accounts_unasked(gnosis, desk):
-    """Its requirements are those of orders, which word accounts otherwise."""
-    answers = [answer({"source": {"id": "1"}, "destination": {"id": "2"}}, status=201)]
-
-    _, [sent] = replay(gnosis.register_accounts(desk.link, desk.pair(), _pair(desk)), answers)
-
-    assert sent.path == "/customers/external-accounts"
+def test_the_newest_generation_stores_no_accounts(gnosis, desk):
+    """Its orders carry them; the error says so, and nothing is sent."""
+    with pytest.raises(UnsupportedError, match="put both into the order"):
+        replay(gnosis.register_accounts(desk.link, desk.pair(), _pair(desk)), [])

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from rampkit.capabilities import Operation
+from rampkit.errors import UnsupportedError
 from rampkit.http import Flow, Response
 from rampkit.models import (
     AccountPair,
@@ -32,18 +34,18 @@ class Accounts(AccountRequirements):
     ) -> Flow[RegisteredAccounts]:
         """Store a pair of accounts, which orders of older generations name by id.
 
-        The newest generation needs none of this: its orders carry their accounts. Calling twice stores twice.
-        Elsewhere both accounts are compared with the live requirements first, if those can be read; needs the
-        extra `validation`. The first generation stores each account by itself; if the second one is refused,
-        the first one stays.
+        Calling twice stores twice. Both accounts are compared with the live requirements first, if those can
+        be read; needs the extra `validation`. The first generation stores each account by itself; if the
+        second one is refused, the first one stays.
 
         Raises:
+            UnsupportedError: The generation is the newest, whose orders carry their accounts.
             InvalidInputError: Fields are missing or wrong; `fields` names every one. Nothing was stored.
             AccountNotReadyError: An account is missing.
         """
+        self._require_stored()
         details = accounts.details_of(pair, given, self._here)
-        if not self._generation.inline:
-            yield from self._check(pair, details, country=accounts.country_of(given))
+        yield from self._check(pair, details, country=accounts.country_of(given))
         if self._generation.listed:
             request = accounts.accounts_request(link, pair, details, self._here)
             response = yield from self._ask(request)
@@ -57,6 +59,15 @@ class Accounts(AccountRequirements):
         """
         response = yield from self._ask(accounts.list_request(link))
         return Page(accounts.parse_stored(response, self._here))
+
+    def _require_stored(self) -> None:
+        if self._generation.inline:
+            raise UnsupportedError(
+                "orders carry their accounts, so none are stored beforehand; put both into the order, with "
+                "the fields that `requirements` names (a deployment that stores them is of another generation)",
+                connection=self.name,
+                operation=Operation.REGISTER_ACCOUNTS,
+            )
 
     def _registered_singly(
         self, link: CustomerLink, pair: Pair, given: AccountPair, details: Details
