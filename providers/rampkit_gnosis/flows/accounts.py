@@ -64,7 +64,7 @@ class Accounts(AccountRequirements):
         if self._generation.inline:
             raise UnsupportedError(
                 "orders carry their accounts, so none are stored beforehand; put both into the order, with "
-                "the fields that `requirements` names (a deployment that stores them is of another generation)",
+                "the fields that `requirements` names (a deployment that stores them is of an older one)",
                 connection=self.name,
                 operation=Operation.REGISTER_ACCOUNTS,
             )
