@@ -1,16 +1,11 @@
-"""What Gnosis Ramp's refusals mean.
-
-Three shapes are documented: `{error, message}` in the guides, `{code, message}` in the specifications and
-`{error, message, details}` for amounts; OAuth adds `{error, error_description}`.
-"""
+"""What Gnosis Ramp's refusals mean."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from rampkit.errors import (
     AlreadyExistsError,
@@ -29,6 +24,7 @@ from rampkit.errors import (
 from rampkit.http import Request, Response
 from rampkit_gnosis import pages
 from rampkit_gnosis.promises import TRANSACTION_EXISTS
+from rampkit_gnosis.said import Said, said_by, sent_field
 
 __all__ = ["ROWS", "Row", "parse_error"]
 
@@ -212,18 +208,9 @@ ROWS: tuple[Row, ...] = (
 _LAST = ROWS[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a refusal says of itself."""
-
-    code: str | None = None
-    message: str | None = None
-    field: str | None = None
-
-
 def parse_error(response: Response, request: Request, *, connection: str) -> RampError:
     """The error that *response* to *request* is. Never raises, whatever the body holds."""
-    said = _said(response)
+    said = said_by(response)
     row = next((row for row in ROWS if row.fits(response, request, said)), _LAST)
     context: dict[str, Any] = {
         "connection": connection,
@@ -232,51 +219,15 @@ def parse_error(response: Response, request: Request, *, connection: str) -> Ram
         "status": response.status,
         "provider_message": said.message,
     }
+    message = row.message
     if row.kind is InvalidRequestError:
-        context["fields"] = (said.field,) if said.field else row.fields
+        sent = sent_field(said.message, request)
+        named = said.field or sent
+        context["fields"] = (named,) if named else row.fields
+        message += f": {sent}" if sent and not row.fields else ""
     if row.kind is RateLimitedError:
         context["retry_after"] = _seconds(response.headers.get("retry-after", ""))
-    return row.kind(row.message, **context)
-
-
-def _said(response: Response) -> Said:
-    try:
-        body: Any = response.json()
-    except BadResponseError:
-        body = None
-    # A damaged refusal must not pass for one that proves nothing was started.
-    hidden = TRANSACTION_EXISTS if TRANSACTION_EXISTS in response.text() else None
-    if not isinstance(body, dict):
-        return Said(code=hidden)
-    fields = cast("dict[str, Any]", body)
-    details: Any = fields.get("details")
-    field = cast("dict[str, Any]", details).get("field") if isinstance(details, dict) else None
-    return Said(
-        code=hidden or _code(fields.get("code")) or _code(fields.get("error")),
-        message=_text(fields.get("message")) or _text(fields.get("error_description")),
-        field=field if isinstance(field, str) and _FIELD.fullmatch(field) else None,
-    )
-
-
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,63}")
-# The older names of three statuses too: which ones the standard library has depends on its version.
-_PHRASES = frozenset(status.phrase for status in HTTPStatus) | {
-    "Request Entity Too Large",
-    "Request-URI Too Long",
-    "Unprocessable Entity",
-}
-
-
-def _code(value: Any) -> str | None:
-    """*value*, if it can only be a code: a sentence may name a person, and codes are shown and logged."""
-    if isinstance(value, str) and (_WORD.fullmatch(value) or value in _PHRASES):
-        return value
-    return None
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    return row.kind(message, **context)
 
 
 def _seconds(text: str) -> int | None:

@@ -151,6 +151,30 @@ def test_a_refused_field_is_named_as_the_provider_spells_it(gnosis, case, fields
     assert gnosis.parse_error(answer(body, status=status), KEYED).fields == fields
 
 
+@pytest.mark.parametrize(
+    ("message", "field"),
+    [
+        ("destination.beneficiary.name: is too long", "destination.beneficiary.name"),
+        ("destination.beneficiary: 'taxId' is a required property", "destination.beneficiary"),
+        ("destination.jane.doe: is too long", "destination"),
+        ("onboardingRedirectUrl must be an http or https URL", "onboardingRedirectUrl"),
+        ("Jane is not a name", None),
+        ("1", None),
+        (7, None),
+    ],
+)
+def test_a_field_that_the_message_begins_with_is_named_if_it_was_sent(gnosis, message, field):
+    """The guide's own message begins so; any other word may name a person."""
+    sent = {"destination": {"beneficiary": {"name": "J"}}, "onboardingRedirectUrl": "x"}
+    request = Request(operation="register_accounts", path="/", json=sent)
+
+    error = gnosis.parse_error(answer({"error": "VALIDATION_ERROR", "message": message}, status=400), request)
+
+    assert error.fields == ((field,) if field else ())
+    assert ("as the requirements want it: " + str(field) in str(error)) is (field is not None)
+    assert "jane" not in str(error).lower()
+
+
 def test_a_key_that_stands_for_another_body_is_a_conflict(gnosis):
     """Only where a key was sent can that be the reason."""
     body = {"code": "IDEMPOTENCY_KEY_REUSED", "message": "Their own words"}
