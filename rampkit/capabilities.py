@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from rampkit.errors import ConfigurationError
 from rampkit.models.assets import Direction, Pair
 from rampkit.models.money import Amount
 from rampkit.models.quotes import Fixed
@@ -15,6 +16,7 @@ from rampkit.models.rails import PaymentMethod, Rail
 
 __all__ = [
     "AnswerRule",
+    "CallKind",
     "Checkout",
     "Doubt",
     "LookUp",
@@ -22,6 +24,7 @@ __all__ = [
     "Operation",
     "Places",
     "Promises",
+    "RateLimit",
     "Replay",
     "Route",
     "Served",
@@ -233,3 +236,39 @@ class Promises:
     def doubt_of(self, operation: str) -> Doubt:
         """How doubt about *operation* ends."""
         return self.doubt.get(operation, Never())
+
+
+class CallKind(StrEnum):
+    """What a request is for, as far as the health of a connection goes: one may fail while another works."""
+
+    PRICES = "prices"
+    """Quotes and corridors: several connections can be asked for these."""
+    READS = "reads"
+    """Everything else that leaves nothing behind: only one connection knows the answer."""
+    RECORDS = "records"
+    """Customers, accounts, terms, deposit accounts."""
+    ORDERS = "orders"
+    """What can lead to money moving."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """So many requests within any stretch of time, and no more.
+
+    Raises:
+        ConfigurationError: Nothing could ever be sent.
+    """
+
+    requests: int
+    """How many requests."""
+    per: timedelta
+    """Within any stretch of this length."""
+    source: str
+    """The page that says so."""
+    kinds: frozenset[CallKind] = frozenset(CallKind)
+    """The kinds of call that share it."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant."""
+        if self.requests < 1 or self.per <= timedelta():
+            raise ConfigurationError("RateLimit needs at least one request and a time above zero")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Never
 from urllib.parse import urlsplit
 
-from rampkit.capabilities import Operation, Promises, Route
+from rampkit.capabilities import Operation, Promises, RateLimit, Route
 from rampkit.errors import ConfigurationError, InvalidInputError, RampError, UnsupportedError
 from rampkit.models.places import country_code
 from rampkit.secrets import Secret, secrets_of, without
@@ -81,6 +81,8 @@ class RampProvider(ABC):
     """Names of answer fields that hold credentials; they are cut before `raw` is kept."""
     url_hosts: ClassVar[frozenset[str]] = frozenset()
     """Hosts (and their subdomains) whose pages may be opened without asking."""
+    rate_limits: ClassVar[tuple[RateLimit, ...]] = ()
+    """What the provider's pages allow; requests queue for it here. Empty where no page names a number."""
 
     def __init__(
         self,

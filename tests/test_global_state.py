@@ -188,6 +188,7 @@ from rampkit.session import Session
 class Provider:
     name = "acme"
     base_url = "https://api.acme.test"
+    rate_limits = ()
 
 # stamina's own line is stamina's and structlog's to configure, process-wide: see docs/how-to/logging.md
 stamina.instrumentation.set_on_retry_hooks([])

@@ -24,6 +24,8 @@ from rampkit.session.tokens import Landing, Seat, TokenStore, check_circle, shar
 from rampkit.session.transports import Transports, async_transport
 
 if TYPE_CHECKING:
+    from rampkit.health.health import Health
+    from rampkit.health.turn import Turn
     from rampkit.pages import Page
     from rampkit.provider import RampProvider
 
@@ -44,13 +46,20 @@ class AsyncSession:
     Args:
         provider: The connection.
         settings: How to send.
+        health: What is remembered of the connection; its own if not given.
 
     Raises:
         ConfigurationError: The provider's base URL cannot be trusted with credentials.
     """
 
-    def __init__(self, provider: RampProvider, *, settings: SessionSettings = _DEFAULTS) -> None:
-        self._channel = Channel(provider, settings)
+    def __init__(
+        self,
+        provider: RampProvider,
+        *,
+        settings: SessionSettings = _DEFAULTS,
+        health: Health | None = None,
+    ) -> None:
+        self._channel = Channel(provider, settings, health)
         self._homes = Homes(self._new_home, connection=provider.name)
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -99,7 +108,8 @@ class AsyncSession:
             BadResponseError: An answer came that cannot be read.
             RampError: The log-in failed; `not_sent` is then true.
         """
-        return settle(await self._outcome(request, deadline, ()))
+        call = self._channel.observing(request, deadline)
+        return settle(call.heard(await self._outcome(request, deadline, ())))
 
     async def aclose(self) -> None:
         """Wait for every exchange under way, then close every connection.
@@ -158,7 +168,8 @@ class AsyncSession:
         with closing(flow):
             step = next_step(flow, None)
             while isinstance(step, Request):
-                step = next_step(flow, await self._outcome(step, deadline, within))
+                call = self._channel.observing(step, deadline)
+                step = call.handed(flow, await self._outcome(step, deadline, within))
         return step.value
 
     async def _outcome(self, request: Request, deadline: Deadline, within: tuple[str, ...]) -> Outcome:
@@ -202,6 +213,9 @@ class AsyncSession:
         return retry.outcome
 
     async def _exchange(self, request: Request, deadline: Deadline, *, number: int = 1) -> Outcome:
+        turn = self._channel.turn(request)
+        if turn is not None and not await self._taken(turn, deadline):
+            return self._channel.queue_too_long(request)
         transport = self._home().transports.pick(request)
         return await self._apart(self._exchanged(transport, request, deadline, number))
 
@@ -216,6 +230,14 @@ class AsyncSession:
                     body.feed(chunk)
                 attempt.finish(answer, body)
         return attempt.outcome
+
+    async def _taken(self, turn: Turn, deadline: Deadline) -> bool:
+        with turn:
+            while (wait := turn.take()) > 0:
+                if wait >= deadline.remaining():
+                    return False
+                await asyncio.sleep(wait)
+        return True
 
     async def _token(
         self, scope: str, deadline: Deadline, within: tuple[str, ...], *, stale: Token | None = None

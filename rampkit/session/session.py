@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
@@ -24,6 +25,8 @@ from rampkit.session.tokens import Landing, Seat, TokenStore, check_circle, shar
 from rampkit.session.transports import Transports, sync_transport
 
 if TYPE_CHECKING:
+    from rampkit.health.health import Health
+    from rampkit.health.turn import Turn
     from rampkit.pages import Page
     from rampkit.provider import RampProvider
 
@@ -43,13 +46,20 @@ class Session:
     Args:
         provider: The connection.
         settings: How to send.
+        health: What is remembered of the connection; its own if not given.
 
     Raises:
         ConfigurationError: The provider's base URL cannot be trusted with credentials.
     """
 
-    def __init__(self, provider: RampProvider, *, settings: SessionSettings = _DEFAULTS) -> None:
-        self._channel = Channel(provider, settings)
+    def __init__(
+        self,
+        provider: RampProvider,
+        *,
+        settings: SessionSettings = _DEFAULTS,
+        health: Health | None = None,
+    ) -> None:
+        self._channel = Channel(provider, settings, health)
         self._homes = Homes(self._new_home, connection=provider.name)
 
     def run(self, flow: Flow[T], *, timeout: float | None = None) -> T:
@@ -94,7 +104,8 @@ class Session:
             BadResponseError: An answer came that cannot be read.
             RampError: The log-in failed; `not_sent` is then true.
         """
-        return settle(self._outcome(request, deadline, ()))
+        call = self._channel.observing(request, deadline)
+        return settle(call.heard(self._outcome(request, deadline, ())))
 
     def close(self) -> None:
         """Close every connection. A request still under way in another thread ends in an error."""
@@ -123,7 +134,8 @@ class Session:
         with closing(flow):
             step = next_step(flow, None)
             while isinstance(step, Request):
-                step = next_step(flow, self._outcome(step, deadline, within))
+                call = self._channel.observing(step, deadline)
+                step = call.handed(flow, self._outcome(step, deadline, within))
         return step.value
 
     def _outcome(self, request: Request, deadline: Deadline, within: tuple[str, ...]) -> Outcome:
@@ -167,6 +179,9 @@ class Session:
         return retry.outcome
 
     def _exchange(self, request: Request, deadline: Deadline, *, number: int = 1) -> Outcome:
+        turn = self._channel.turn(request)
+        if turn is not None and not self._taken(turn, deadline):
+            return self._channel.queue_too_long(request)
         transport = self._home().transports.pick(request)
         with Attempt(self._channel, request, deadline, number=number) as attempt:
             answer = transport.handle_request(attempt.encoded())
@@ -176,6 +191,14 @@ class Session:
                     body.feed(chunk)
                 attempt.finish(answer, body)
         return attempt.outcome
+
+    def _taken(self, turn: Turn, deadline: Deadline) -> bool:
+        with turn:
+            while (wait := turn.take()) > 0:
+                if wait >= deadline.remaining():
+                    return False
+                time.sleep(wait)
+        return True
 
     def _token(
         self, scope: str, deadline: Deadline, within: tuple[str, ...], *, stale: Token | None = None

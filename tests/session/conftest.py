@@ -29,6 +29,8 @@ Handler = Callable[[httpx.Request], httpx.Response]
 class FakeProvider:
     """A connection whose log-in is one request to `/token`."""
 
+    rate_limits = ()
+
     def __init__(self, base_url: str, *, lifetime: timedelta | None = None) -> None:
         self.name = "acme"
         self.base_url = base_url

@@ -12,6 +12,7 @@ from rampkit.session import Session
 class Provider:
     """A connection without credentials."""
 
+    rate_limits = ()
     name = "acme"
     base_url = sys.argv[1]
 

@@ -97,6 +97,7 @@ def test_no_trace_tells(mode, connect, telling, wish, traces):
     """No error refers to a secret: not by its text, attributes or chain, nor by any frame's variables."""
 
     class Provider:
+        rate_limits = ()
         name = "acme"
 
         def authorize(self, scope):
