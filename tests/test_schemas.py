@@ -138,13 +138,15 @@ def bomb(**more):
         {"properties": {"a": {"pattern": "("}}},
         {"properties": {"a": {"pattern": "a)"}}},
         {"properties": {"a": {"pattern": "^(a+)+$"}}},
+        {"properties": {"a": {"pattern": "(?x)^(a+) +$"}}},
+        {"properties": {"a": {"pattern": "^(a{1,9}|)(?#c){1,9}$"}}},
         {"patternProperties": {"^(a|a)*$": {}}},
         {"properties": {"a": {"pattern": "a" * 2_000}}},
         {"enum": list(range(50_000))},
         nested(500),
         bomb(unevaluatedProperties=False),
     ],
-    ids=range(24),
+    ids=range(26),
 )
 def test_a_hostile_schema(schema):
     """Is refused in words of ours: nothing is fetched, nothing hangs, nothing foreign is raised."""

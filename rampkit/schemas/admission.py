@@ -88,7 +88,7 @@ def _admit_patterns(schema: dict[str, Any], longest: int) -> None:
         except (re.error, ValueError, OverflowError, RecursionError):
             costly = None
         if costly is None:
-            raise UnusableSchemaError("a pattern is no regular expression that Python knows")
+            raise UnusableSchemaError("a pattern is no regular expression that can be judged")
         if costly:
             raise UnusableSchemaError("a pattern could take for ever")
 

@@ -15,7 +15,8 @@ MOST_WAYS = 10_000_000
 """More are not tried: about a second of work."""
 
 _TOKEN = re.compile(
-    r"(?P<open>\((?:\?(?:P?<\w+>|<?[=!:]|[aiLmsux]+:|>))?)|(?P<close>\))|(?P<bar>\|)"
+    # A comment, or spaces that mean nothing: what is repeated may stand before them.
+    r"(?P<gap>\(\?(?:#|[aiLmsu]*x))|(?P<open>\((?:\?(?:P?<\w+>|<?[=!:]|[aiLmsux]+:|>))?)|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<repeat>(?:[*+?]|\{(?!\})(?P<least>\d*)(?:(?P<comma>,)(?P<most>\d*))?\})[?+]?)"
     r"|(?P<one>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.)",
     re.DOTALL,
@@ -26,7 +27,7 @@ def ways(pattern: str, length: int) -> int:
     """At most how many ways there are to match a text of *length* characters, or `MOST_WAYS` if more.
 
     Raises:
-        ValueError: Its parentheses do not match.
+        ValueError: Its parentheses do not match, or it has comments or spaces that mean nothing.
     """
     tokens = _TOKEN.finditer(pattern)
     found, closed = _alternatives(tokens, length)
@@ -49,6 +50,8 @@ def _alternatives(tokens: Iterator[re.Match[str]], length: int) -> tuple[int, bo
                 product, (last, closed) = _capped(product * last), _alternatives(tokens, length)
                 if not closed:
                     raise ValueError("missing parenthesis")
+            case "gap":
+                raise ValueError("comment or verbose")
             case "repeat":
                 last = _repeated(last, *_bounds(token, length))
             case _:
