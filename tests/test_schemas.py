@@ -137,6 +137,7 @@ def bomb(**more):
         {"properties": {"a": {"multipleOf": 0}}},
         {"properties": {"a": {"pattern": "("}}},
         {"properties": {"a": {"pattern": "a)"}}},
+        {"properties": {"a": {"pattern": "[[a]"}}},
         {"properties": {"a": {"pattern": "^(a+)+$"}}},
         {"properties": {"a": {"pattern": "(?x)^(a+) +$"}}},
         {"properties": {"a": {"pattern": "^(a{1,9}|)(?#c){1,9}$"}}},
@@ -146,7 +147,7 @@ def bomb(**more):
         nested(500),
         bomb(unevaluatedProperties=False),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_a_hostile_schema(schema):
     """Is refused in words of ours: nothing is fetched, nothing hangs, nothing foreign is raised."""

@@ -85,7 +85,7 @@ def _admit_patterns(schema: dict[str, Any], longest: int) -> None:
         try:
             re.compile(pattern)
             costly = ways(pattern, longest) >= MOST_WAYS
-        except (re.error, ValueError, OverflowError, RecursionError):
+        except (re.error, ValueError, OverflowError, RecursionError, Warning):
             costly = None
         if costly is None:
             raise UnusableSchemaError("a pattern is no regular expression that can be judged")
