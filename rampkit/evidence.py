@@ -101,13 +101,14 @@ def _still_payable(order: Order, before: Order | None) -> Order:
     Some providers tell how to pay only once, with the new order. It holds only while the provider still
     expects the money: where it is unknown whether it came, nobody pays again.
     A standing account is told in full each time, and where it no longer says how to pay in, nobody should.
+    Nor should anybody where the newer copy gives a reason instead.
     """
     waiting = before is not None and before.status == order.status == Status.AWAITING_PAYMENT
-    told = order.actions or order.deposit_account_id is not None
+    told = order.actions or order.failure_reason or order.deposit_account_id is not None
     if before is None or not waiting or told or order.pay_in != PayIn.EXPECTED or order.returns:
         return order
     return order.evolve(
         actions=before.actions,
         source_amount=order.source_amount or before.source_amount,
-        failure_reason=order.failure_reason or before.failure_reason,
+        failure_reason=before.failure_reason,
     )

@@ -173,3 +173,13 @@ def test_how_to_pay_outlives_an_answer_that_leaves_it_out():
 
     assert projected([told, silent]).order.actions == (code,)
     assert projected([told, silent, seen(Status.PROCESSING, 3)]).order.actions == ()
+
+
+def test_a_reason_why_nobody_should_pay_is_the_last_word():
+    """It outlives an answer that is silent about it, and ends an earlier way to pay."""
+    code = ScanCode(code="pay", format="pix_br_code")
+    told, silent = seen(Status.AWAITING_PAYMENT, 1, actions=(code,)), seen(Status.AWAITING_PAYMENT, 3)
+    disputed = seen(Status.AWAITING_PAYMENT, 2, failure_reason="asks for another amount")
+    order = projected([told, disputed, silent]).order
+
+    assert (order.actions, order.failure_reason) == ((), "asks for another amount")

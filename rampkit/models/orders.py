@@ -113,7 +113,7 @@ class Order(Model):
     returns: tuple[Return, ...] = ()
     """Money sent back."""
     failure_reason: str | None = Field(default=None, repr=False)
-    """The provider's own text; may name a person."""
+    """Why it failed, in the provider's own text, or why no action pays it; may name a person."""
     executable: bool = False
     """Whether `execute_intent` is the next step."""
     deposit_account_id: str | None = None
