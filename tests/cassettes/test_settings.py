@@ -31,6 +31,8 @@ REAL = "https://10.0.0.7:8443/live"
 class Provider:
     """A connection with a token."""
 
+    rate_limits = ()
+
     name = "acme"
 
     def __init__(self, base_url):
