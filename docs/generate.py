@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, Sections] = {
     "reference/capabilities.md": {
         "operations": connections.operation_table,
         "routes": connections.route_table,
+        "rates": connections.rate_table,
         "doubt": connections.doubt_table,
     },
     "reference/configuration.md": {

@@ -22,7 +22,8 @@ RampError                           a provider, or the way to it
 │   └── AuthenticationError         our credentials
 ├── UnavailableError                nothing is known to have happened; try again
 │   ├── NotSentError                proved by the transport: no byte of the request left
-│   │   └── DeadlineExceededError   the time was over before the request could leave
+│   │   ├── DeadlineExceededError   the time was over before the request could leave
+│   │   └── RestingError            it failed lately, so it is left alone for a while
 │   ├── AnswerLostError             the request may have been handled
 │   └── RateLimitedError
 ├── BadResponseError                an answer we cannot read
@@ -81,6 +82,7 @@ __all__ = [
     "RampError",
     "RateLimitedError",
     "RejectedError",
+    "RestingError",
     "TermsNotAcceptedError",
     "UnavailableError",
     "UnsupportedError",
@@ -375,6 +377,12 @@ class DeadlineExceededError(NotSentError):
     """The time the caller gave ran out before the request was sent."""
 
     reason = "deadline_exceeded"
+
+
+class RestingError(NotSentError):
+    """The connection failed lately and is left alone for a while; another one can be asked."""
+
+    reason = "resting"
 
 
 class RateLimitedError(UnavailableError):

@@ -12,13 +12,14 @@ from rampkit import Operation, RampProvider
 from rampkit.capabilities import Doubt, LookUp, Never, Replay
 from rampkit.models import Asset
 from rampkit.sandbox import Sandbox
-from tables.markdown import first_paragraph, listed, table, yes
+from tables.markdown import first_paragraph, listed, source, table, yes
 
 __all__ = [
     "connections",
     "doubt_table",
     "operation_table",
     "provider",
+    "rate_table",
     "route_table",
     "settings_table",
 ]
@@ -93,6 +94,21 @@ def _tokens(assets: Iterable[Asset]) -> str:
     for symbol in sorted(networks):
         alike[tuple(sorted(networks[symbol]))].append(symbol)
     return "; ".join(f"{listed(symbols)} ({', '.join(where)})" for where, symbols in alike.items())
+
+
+def rate_table() -> str:
+    """How fast each provider may be asked, as its pages say."""
+    return table(
+        ["Provider", "Requests", "Within", "Kinds of call", "Source"],
+        (row for kind in providers() for row in _rates_of(kind)),
+    )
+
+
+def _rates_of(kind: type[RampProvider]) -> Iterator[list[object]]:
+    if not kind.rate_limits:
+        yield [kind.title, "no page names a number", "", "", ""]
+    for limit in kind.rate_limits:
+        yield [kind.title, limit.requests, limit.per, listed(limit.kinds), source(limit.source)]
 
 
 def doubt_table() -> str:

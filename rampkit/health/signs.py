@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from rampkit.errors import BadResponseError, RampError, RateLimitedError, UnavailableError
+from rampkit.errors import BadResponseError, RampError, RateLimitedError, RestingError, UnavailableError
 from rampkit.http import Response
 
 __all__ = ["PATIENCE", "Sign", "sign_of"]
@@ -41,6 +41,6 @@ def sign_of(outcome: Response | RampError, *, waited: float, cut_short: bool) ->
         return Sign.FAULT if outcome.status >= _FIRST_FAULT else Sign.GOOD
     if isinstance(outcome, BadResponseError):
         return Sign.FAULT
-    if isinstance(outcome, UnavailableError) and not isinstance(outcome, RateLimitedError):
-        return Sign.NOTHING if cut_short and waited < PATIENCE else Sign.FAULT
-    return Sign.NOTHING
+    if not isinstance(outcome, UnavailableError) or isinstance(outcome, RateLimitedError | RestingError):
+        return Sign.NOTHING
+    return Sign.NOTHING if cut_short and waited < PATIENCE else Sign.FAULT

@@ -260,6 +260,8 @@ class RefusalReason(OpenEnum):
     INTENT_BUSY = "intent_busy"
     RATE_LIMITED = "rate_limited"
     UNAVAILABLE = "unavailable"
+    RESTING = "resting"
+    """It failed lately, and others can be asked."""
     UNREACHABLE = "unreachable"
     ANSWER_LOST = "answer_lost"
     BAD_RESPONSE = "bad_response"

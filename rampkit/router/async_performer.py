@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
+from rampkit.router.resting import passage
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
 from rampkit.router.silence import GRACE, everybody, fault, patience
 from rampkit.router.workers import Workers
@@ -37,7 +38,7 @@ class AsyncPerformer:
         self._saga_tasks: set[asyncio.Task[Any]] = set()
         self._tasks: set[asyncio.Future[Any]] = set()
         self.sessions = {
-            name: sessions.AsyncSession(provider, settings=core.settings)
+            name: sessions.AsyncSession(provider, settings=core.settings, health=core.health[name])
             for name, provider in core.providers.items()
         }
 
@@ -112,9 +113,10 @@ class AsyncPerformer:
 
     async def _acted(self, step: Act[T], deadline: Deadline) -> T:
         async def send(effect: Send) -> Response:
-            return await self.sessions[effect.connection].send(
-                effect.request, deadline=patience(effect.request, deadline)
-            )
+            with passage(self._core, effect, step.skippable):
+                return await self.sessions[effect.connection].send(
+                    effect.request, deadline=patience(effect.request, deadline)
+                )
 
         runner = AsyncSagaRunner(
             send, self._core.journal, deadline, in_worker=self._in_worker, tasks=self._saga_tasks

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
+from rampkit.health.health import Health
 from rampkit.provider import RampProvider
 from rampkit.router.script import Consult, Script, do
 from rampkit.routing import Candidates, Corridors, Policy, policy_of
@@ -51,6 +52,9 @@ class Core:
         self.policy = policy_of(policy)
         self.namespace = namespace or NAMESPACE
         self.settings = settings
+        self.health: Mapping[str, Health] = {
+            one.name: Health(one.name, one.rate_limits, settings.clock) for one in providers
+        }
         self._timeout = settings.timeout if timeout is None else timeout
         self._journal = journal
         self._live: dict[str, Sequence[Route]] = {}

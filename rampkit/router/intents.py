@@ -10,6 +10,7 @@ from rampkit.journal.records import Observed
 from rampkit.models.customers import LinkStatus
 from rampkit.models.quotes import Quote, Refusal, RefusalReason
 from rampkit.router.quoting import quotes
+from rampkit.router.resting import awake
 from rampkit.router.script import Act, Ask, Consult, Script, do
 from rampkit.routing.refusals import refused_offer
 from rampkit.saga.creating import Offer, check_wish_of, create_intent, quote_request, settle_intent
@@ -53,7 +54,9 @@ def create(
     left_out: Sequence[Refusal] = ()
     if history.accepted() is None and history.in_doubt() is None and not history.canceled:
         offers, left_out = yield from _offers(core, request, connections)
-    return (yield from do(Act(create_intent(bench, intent_id, request, offers, left_out))))
+    skippable = frozenset(offer.provider.name for offer in offers[:-1])
+    saga = create_intent(bench, intent_id, request, offers, left_out)
+    return (yield from do(Act(saga, skippable)))
 
 
 def _offers(
@@ -67,7 +70,8 @@ def _offers(
             offers.append(found)
         else:
             left_out.append(found)
-    return offers, left_out
+    able, left_alone = awake(core, offers)
+    return able, [*left_out, *left_alone]
 
 
 def _prices(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rampkit import session as sessions
 from rampkit.errors import RampError
 from rampkit.flows import Finished, advance
+from rampkit.router.resting import passage
 from rampkit.router.script import Act, Ask, AskAll, Consult, Script, Step
 from rampkit.router.silence import GRACE, everybody, fault, patience
 from rampkit.router.workers import Workers
 from rampkit.saga.runner import SagaRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from concurrent.futures import Future
 
     from rampkit.deadline import Deadline
@@ -35,7 +36,7 @@ class Performer:
         self._core = core
         self._workers = Workers()
         self.sessions = {
-            name: sessions.Session(provider, settings=core.settings)
+            name: sessions.Session(provider, settings=core.settings, health=core.health[name])
             for name, provider in core.providers.items()
         }
 
@@ -64,17 +65,18 @@ class Performer:
                 case Consult():
                     return step.call()
                 case Act():
-                    return self._runner(deadline).run(step.saga)
+                    return self._runner(deadline, step.skippable).run(step.saga)
                 case _:
                     return TypeError(f"a script may not ask for {type(step).__name__}")
         except Exception as error:  # noqa: BLE001  # thrown into the script, which knows what it means
             return error
 
-    def _runner(self, deadline: Deadline) -> SagaRunner:
+    def _runner(self, deadline: Deadline, skippable: Collection[str]) -> SagaRunner:
         def send(effect: Send) -> Response:
-            return self.sessions[effect.connection].send(
-                effect.request, deadline=patience(effect.request, deadline)
-            )
+            with passage(self._core, effect, skippable):
+                return self.sessions[effect.connection].send(
+                    effect.request, deadline=patience(effect.request, deadline)
+                )
 
         return SagaRunner(send, self._core.journal, deadline)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Operation, Route
 from rampkit.errors import AllProvidersFailedError, InvalidInputError, NoRouteError
+from rampkit.router.resting import asking
 from rampkit.router.script import Ask, AskAll, Script, do
 from rampkit.routing import Answer, compare, most_actionable, refusal_of
 
@@ -74,9 +75,10 @@ def quotes(core: Core, request: QuoteRequest, connections: Collection[str] | Non
     asked_at = core.settings.clock.now()
     chosen = core.candidates(request, connections)
     answers: Mapping[str, Sequence[Quote | Refusal] | Exception] = {}
-    if chosen.asked:
+    with asking(core, chosen) as chosen:
         flows = {one.provider.name: _quoted(one.provider, request) for one in chosen.asked}
-        answers = yield from do(AskAll(flows))
+        if flows:
+            answers = yield from do(AskAll(flows))
     return compare(
         request,
         [Answer(one, answers[one.provider.name]) for one in chosen.asked],

@@ -55,6 +55,8 @@ class Act(Step[R]):
     """Run a saga."""
 
     saga: Saga[R]
+    skippable: frozenset[str] = frozenset()
+    """Connections that have others after them: an order is not sent there while its breaker is open."""
 
 
 Script: TypeAlias = Generator[Step[Any], Any, T]

@@ -100,6 +100,9 @@ EXPLANATIONS: Mapping[RefusalReason, Explanation] = {
     ),
     _R.RATE_LIMITED: Explanation("it asks to slow down", "try again later", _S.RETRY_LATER),
     _R.UNAVAILABLE: Explanation("it is not available right now", "try again later", _S.RETRY_LATER),
+    _R.RESTING: Explanation(
+        "it failed lately and is left alone for a while", "name it alone or try again later", _S.RETRY_LATER
+    ),
     _R.UNREACHABLE: Explanation("it cannot be reached", "try again later", _S.RETRY_LATER),
     _R.ANSWER_LOST: Explanation("no answer came", "try again later", _S.RETRY_LATER),
     _R.DEADLINE_EXCEEDED: Explanation(
