@@ -65,7 +65,7 @@ def parse_frame_message(data: object, origin: str, *, onboarding_url: str) -> Fr
     event = None if message is None else message.get("type")
     if message is None or not isinstance(event, str) or not event:
         raise InvalidInputError("data", "is no message of the onboarding page", remedy="ignore it")
-    told = message.get("payload", message.get("data"))
+    told = next((message[key] for key in ("payload", "data") if message.get(key) is not None), None)
     order_id = cast("Mapping[str, Any]", told).get("intentId") if isinstance(told, Mapping) else None
     return FrameMessage(
         event=FrameEvent(event), order_id=order_id if isinstance(order_id, str) else None, data=told

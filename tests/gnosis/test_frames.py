@@ -25,6 +25,13 @@ def test_a_message_is_read_in_both_shapes(under, form):
     assert (read.event, read.order_id) == (FrameEvent.COMPLETED, "int_abc123def456")
 
 
+def test_an_empty_place_hides_no_other():
+    """A page that sends both names fills one of them."""
+    message = {"type": "INTENT_COMPLETED", "payload": None, "data": {"intentId": "int_abc123def456"}}
+
+    assert parse_frame_message(message, ORIGIN, onboarding_url=URL).order_id == "int_abc123def456"
+
+
 def test_a_closed_page_is_no_completed_one():
     """And nothing else need be said."""
     read = parse_frame_message({"type": "INTENT_DISMISSED"}, ORIGIN, onboarding_url=URL)
