@@ -60,8 +60,8 @@ def execute_intent(bench: Bench, intent_id: str) -> Saga[Intent]:
         return (yield from refreshed(ledger))
     if placement.in_doubt:
         yield from _settled(placement, attempt)
-    else:
-        yield from _executed(placement, attempt)
+        return (yield from refreshed(ledger))  # a resend may have been answered as it was then, not now
+    yield from _executed(placement, attempt)
     return (yield from shown(ledger))
 
 

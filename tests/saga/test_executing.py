@@ -80,6 +80,21 @@ def test_an_execution_in_doubt_is_never_repeated_without_a_key(new_shop):
     assert len(executions) == 1
 
 
+def test_a_stored_answer_to_a_resend_is_not_told_as_news(new_shop):
+    """An earlier call's doubt is settled under its key by an answer of that time: the order is read again."""
+    shop = new_shop("keyed")
+    shop.create()
+    shop.market.behave("a", "execute_order", *["lost"] * 7)
+    shop.market.behave("a", "get_order", "500")
+    with pytest.raises(OutcomeUnknownError):
+        shop.execute()
+    shop.market.behave("a", "get_order", "500")
+
+    shop.execute()
+
+    assert shop.market.received[-1][1].operation == "get_order"
+
+
 def test_a_refused_execution_may_be_tried_again_under_a_new_key(new_shop):
     """The provider may answer the old key with the stored refusal, so a new try gets a new one."""
     shop = new_shop("keyed")
