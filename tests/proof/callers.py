@@ -95,7 +95,7 @@ def _moved(world: World, current: Caller, others: list[Caller]) -> Caller | None
     """Make one step of *current*, or of the choices' liking; who is next."""
     if isinstance(current.effect, Sleep) and current.effect.seconds:
         return _waited(current, others)
-    if current.effect is None or isinstance(current.effect, (Send, Append, TakeClaim)):
+    if _matters(world, current.effect):
         move = current.choices.pick(
             f"call {current.number} at {_name(current.effect)}", _moves(world, others)
         )
@@ -112,6 +112,13 @@ def _moved(world: World, current: Caller, others: list[Caller]) -> Caller | None
         return others[0] if others else None
     current.perform()
     return current
+
+
+def _matters(world: World, effect: Effect[Any] | None) -> bool:
+    """Whether it makes a difference when this happens: reading the clock or a taken claim changes nothing."""
+    if isinstance(effect, TakeClaim):
+        return world.journal.is_free(effect.intent_id)
+    return effect is None or isinstance(effect, (Send, Append))
 
 
 def _moves(world: World, others: list[Caller]) -> list[str]:

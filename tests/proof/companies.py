@@ -31,6 +31,11 @@ class Manner:
     """How long an order may stay invisible; None: for ever."""
 
     @property
+    def doubt_of_executing(self) -> Doubt:
+        """What is declared of starting a movement: that a quote is over refuses no late request for it."""
+        return LookUp(self.doubt.by) if isinstance(self.doubt, LookUp) else self.doubt
+
+    @property
     def settles(self) -> bool:
         """Whether doubt about it can always be ended while its keys live."""
         if isinstance(self.doubt, Replay):

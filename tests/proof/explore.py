@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from choices import Choices
 from scenarios import CONTROL, SCENARIOS, Scenario, Trace
 
-SAMPLES = {"small": 30, "ci": 1000, "full": None}
-"""Traces of each scenario; None: all of them."""
+SAMPLES = {"small": 8, "ci": 300, "full": None}
+"""Most traces of each scenario; None: all of them, or as many as the scenario says."""
 SHOWN = 3
 """Violations of a scenario that are told in full."""
 

@@ -8,11 +8,14 @@ from ramp import START
 
 from rampkit.errors import (
     AllProvidersFailedError,
+    AuthenticationError,
     IntentBusyError,
     InvalidInputError,
+    NotSentError,
     OutcomeUnknownError,
     RampError,
     RejectedError,
+    UnsupportedError,
 )
 from rampkit.models.actions import ScanCode
 from rampkit.models.statuses import Money
@@ -46,11 +49,14 @@ def returned(caller) -> None:
         for name, order in world.orders():
             named = (result.connection, str(result.reference))
             require(named == (name, order.reference), "the doubt told is not about the order that exists")
-    elif isinstance(result, AllProvidersFailedError):
+    elif isinstance(result, (AllProvidersFailedError, UnsupportedError)):  # none there to be executed
         world.failed.append((caller.number, caller.began_at))
         nothing_came(world)
+    elif isinstance(result, (RejectedError, AuthenticationError, NotSentError)):
+        started = any(order.executions for _, order in world.orders())
+        require(not started, "it told that nothing was started, but something was")
     elif isinstance(result, Exception):
-        require(isinstance(result, (IntentBusyError, RejectedError)), f"it ended in {result!r}")
+        require(isinstance(result, IntentBusyError), f"it ended in {result!r}")
     else:
         _true(caller, result)
 

@@ -70,7 +70,7 @@ class Ramp(RampProvider):
         super().__init__(name=name, base_url=f"https://{name}.example")
         self._keyed = isinstance(manner.doubt, Replay)
         self._promises = Promises(
-            doubt=dict.fromkeys((Operation.CREATE_ORDER, Operation.EXECUTE_ORDER), manner.doubt),
+            doubt={Operation.CREATE_ORDER: manner.doubt, Operation.EXECUTE_ORDER: manner.doubt_of_executing},
             answers=RULES,
         )
 

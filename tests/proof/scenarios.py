@@ -135,6 +135,11 @@ def time_passes(scenario: Scenario, world: World, choices: Choices) -> None:
     world.others_act(choices)
 
 
+def others_act(scenario: Scenario, world: World, choices: Choices) -> None:
+    """The payer does something or nothing."""
+    world.others_act(choices)
+
+
 def all_settles(scenario: Scenario, world: World, choices: Choices) -> None:
     """Nothing goes wrong any more: the application calls until it knows."""
     world.budget = Budget()
@@ -155,8 +160,12 @@ def all_settles(scenario: Scenario, world: World, choices: Choices) -> None:
     judge.settled(world, result, scenario.ramps, world.journal.history(INTENT))
 
 
-STORY = (one_creates, time_passes, one_creates, time_passes, all_settles)
 KEPT = tuple(name for name in MANNERS if name != "breaks-its-promise")
+CALLED_AGAIN = (one_creates, time_passes, one_creates, others_act, all_settles)
+CALLED_ONCE = (one_creates, time_passes, all_settles)
+CALLED_BY_TWO = (two_create, all_settles)
+EXECUTED = (created, one_executes, time_passes, one_executes, all_settles)
+EVERYTHING = (two_create, time_passes, two_create, time_passes, one_executes, others_act, all_settles)
 
 
 def _beside(manner: str) -> str:
@@ -164,12 +173,29 @@ def _beside(manner: str) -> str:
     return "no-key-look-up" if manner == "stores-2xx" else "stores-2xx"
 
 
-def _scenarios() -> Iterator[Scenario]:
-    for manner in KEPT:
-        bounds = Budget(faults=1, crashes=1, refusals=1, payments=1)
-        yield Scenario(f"crash-and-payer/{manner}", (manner, _beside(manner)), STORY, bounds)
+def _of(manner: str) -> Iterator[Scenario]:
+    """Every story that begins at a company of that manner."""
+    one, two = (manner,), (manner, _beside(manner))
+    three = (*two, "fenced-by-quote")
+
+    def told(story: str, manners: tuple[str, ...], acts: tuple[Act, ...], bounds: Budget) -> Scenario:
+        return Scenario(f"{story}/{manner}", manners, acts, bounds)
+
+    once = Budget(faults=1, crashes=1, refusals=1, payments=1)
+    yield told("crash-and-payer", two, CALLED_AGAIN, once)
+    yield told("two-callers-and-fault", two, CALLED_BY_TWO, Budget(faults=1, switches=2))
+    yield told("two-callers-and-crash", two, CALLED_BY_TWO, Budget(faults=1, crashes=1, switches=1))
+    yield told("two-callers", two, CALLED_BY_TWO, Budget(switches=3, refusals=1))
+    yield told("three-connections", three, CALLED_ONCE, Budget(faults=1, crashes=1, refusals=2))
+    if manner in {"stores-2xx", "no-key-look-up", "fenced-by-quote"}:
+        yield told("two-faults", two, CALLED_ONCE, Budget(faults=2, crashes=1))
+    if manner in {"stores-2xx", "no-key-look-up", "no-key-never"}:
+        yield told("execute-and-payer", one, EXECUTED, once)
+    yield told("execute", one, EXECUTED, Budget(faults=1, crashes=1))
+    all_at_once = Budget(faults=2, crashes=1, switches=3, refusals=2, payments=2)
+    yield Scenario(f"everything/{manner}", three, EVERYTHING, all_at_once, sample=500)
 
 
-SCENARIOS = {scenario.name: scenario for scenario in _scenarios()}
-CONTROL = Scenario("control", ("breaks-its-promise", "stores-2xx"), STORY, Budget(faults=1))
+SCENARIOS = {scenario.name: scenario for manner in KEPT for scenario in _of(manner)}
+CONTROL = Scenario("control", ("breaks-its-promise", "stores-2xx"), CALLED_ONCE, Budget(faults=1))
 """A company whose adapter promises too much: nobody can keep its customers from paying twice."""

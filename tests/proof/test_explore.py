@@ -19,7 +19,7 @@ def test_no_trace_breaks_a_promise(name):
     found = explored(name, size="small")
 
     assert found["first_violations"] == []
-    assert found["traces"] > 10
+    assert found["traces"] > 1
 
 
 def test_a_company_that_breaks_its_promise_is_found_out():

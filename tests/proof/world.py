@@ -11,13 +11,14 @@ from companies import Company, Parcel
 from ramp import START
 
 from rampkit.errors import AnswerLostError, NotSentError
-from rampkit.http import Commits, Response
+from rampkit.http import Commits, Request, Response
 from rampkit.journal import MemoryJournal
 
 LEASE = timedelta(seconds=20)
 ERRORS = {"500": 500, "429": 429, "401": 401}
 BEFORE = ("500", "429", "401", "not sent", "lost on the way")
-AFTER = ("500 after commit", "answer lost", "answer cut", "arrives late", "arrives twice")
+AFTER = ("500 after commit", "answer lost", "answer cut", "arrives late")
+TWICE = ("arrives twice",)
 HIDING = ("accepted and hidden", "answer lost and hidden")
 
 
@@ -32,8 +33,12 @@ class LeasedJournal(MemoryJournal):
         self.now = START
         self._taken: dict[str, datetime] = {}
 
+    def is_free(self, intent_id) -> bool:
+        """Whether a claim would be given: nobody has it, or had it for too long."""
+        return intent_id not in self._claimed or self.now >= self._taken[intent_id] + LEASE
+
     def claim(self, intent_id):
-        if intent_id in self._claimed and self.now >= self._taken[intent_id] + LEASE:
+        if self.is_free(intent_id):
             self._claimed.discard(intent_id)
         claim = super().claim(intent_id)
         if claim is not None:
@@ -162,7 +167,8 @@ class World:
         if send.request.commits is not Commits.ORDER:
             return self._read(company, send, choices)
         parcel = Parcel(send.request, self.step, sender)
-        way = choices.pick(f"{company.name} {send.request.operation}", self._ways(send.request.operation))
+        ways = self._ways(send.request)
+        way = choices.pick(f"{company.name} {send.request.operation}", ways)
         if way == "accepted":
             return company.take(parcel, self.now())
         if way == "refused":
@@ -171,13 +177,16 @@ class World:
         self.spend(faults=1)
         return self._faulty(company, parcel, way)
 
-    def _ways(self, operation: str) -> list[str]:
-        faults = (*BEFORE, *AFTER, *(HIDING if operation == "create_order" else ()))
-        return [
-            "accepted",
-            *(["refused"] if self.budget.refusals else []),
-            *(faults if self.budget.faults else ()),
-        ]
+    def _ways(self, request: Request) -> list[str]:
+        creates, keyed = request.operation == "create_order", request.idempotency_key is not None
+        faults = (
+            *BEFORE,
+            *AFTER,
+            *(TWICE if creates or keyed else ()),
+            *(HIDING if creates else ()),
+        )
+        refusal = ["refused"] if self.budget.refusals else []
+        return ["accepted", *refusal, *(faults if self.budget.faults else ())]
 
     def _faulty(self, company: Company, parcel: Parcel, way: str) -> Response:
         if way in ERRORS:
