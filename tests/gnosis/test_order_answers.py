@@ -307,3 +307,15 @@ def test_how_to_pay_ends_when_the_order_does(gnosis, desk):
     order, _ = replay(gnosis.get_order(desk.ref()), [answer(payload)])
 
     assert [action.expires_at for action in order.actions] == [datetime(2026, 3, 30, 10, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("word", ["SUCCESS", "FAILED", "CANCELLED"])
+def test_nobody_asks_how_to_pay_what_has_ended(gnosis, desk, word):
+    """One request is enough then."""
+    ended = desk.order(
+        status="TRANSACTION_IN_PROGRESS", transaction=desk.transaction(status=word, context=None)
+    )
+
+    order, sent = replay(gnosis.get_order(desk.ref()), [answer(ended)])
+
+    assert (len(sent), order.actions) == (1, ())
