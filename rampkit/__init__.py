@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rampkit.errors import ConfigurationError, InvalidInputError, OutcomeUnknownError, RampError
     from rampkit.journal.journal import Journal
     from rampkit.journal.memory import MemoryJournal
+    from rampkit.journal.sql import SqlJournal
     from rampkit.models.accounts import AccountPair, BankAccount, CryptoAddress, DepositAccount
     from rampkit.models.actions import Action
     from rampkit.models.assets import Asset, Direction, Pair
@@ -74,6 +75,7 @@ __all__ = [
     "Router",
     "Session",
     "SessionSettings",
+    "SqlJournal",
     "Status",
     "TermsAcceptance",
 ]
@@ -83,6 +85,7 @@ _HOMES = {
     "rampkit.errors": ("ConfigurationError", "InvalidInputError", "OutcomeUnknownError", "RampError"),
     "rampkit.journal.journal": ("Journal",),
     "rampkit.journal.memory": ("MemoryJournal",),
+    "rampkit.journal.sql": ("SqlJournal",),
     "rampkit.models.accounts": ("AccountPair", "BankAccount", "CryptoAddress", "DepositAccount"),
     "rampkit.models.actions": ("Action",),
     "rampkit.models.assets": ("Asset", "Direction", "Pair"),

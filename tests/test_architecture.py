@@ -39,7 +39,10 @@ ALLOWED: dict[str, set[str]] = {
     "flows": {"errors"},
     "health": {"capabilities", "clock", "errors", "http", "logs"},
     "http": {"errors", "secrets"},
-    "journal": {"errors", "evidence", "models"},
+    "journal": {
+        *("errors", "evidence", "extras", "models", "secrets", "pydantic"),
+        *("cryptography", "sqlalchemy"),
+    },
     "lazily": set(),
     "logs": {"structlog"},
     "models": {
@@ -88,7 +91,7 @@ HOMES = {
     "httpx": {"session", "sandbox", "testing"},
     "httpcore": {"session"},
     "stamina": {"session"},
-    **{name: {"journal"} for name in ("sqlite3", "sqlalchemy", "psycopg", "aiosqlite")},
+    **{name: {"journal"} for name in ("sqlite3", "sqlalchemy", "psycopg", "aiosqlite", "cryptography")},
 }
 
 # What adapters build on, besides pydantic and the standard library: from these the names in `__all__`.

@@ -62,6 +62,14 @@ class Journal(Protocol):
         """A keyed digest of *data*: equal for equal data, useless for guessing it."""
         ...
 
+    def forget_customer(self, customer_id: str) -> None:
+        """Drop whatever names a customer, for good, and keep the evidence of what was ordered and paid.
+
+        The customer's records at the providers stay, by their ids. A send in doubt can then be repeated only
+        with the original request.
+        """
+        ...
+
     def save_link(self, link: CustomerLink) -> None:
         """Keep a provider's record of a customer, replacing an older one."""
         ...

@@ -6,14 +6,13 @@ import hmac
 import secrets
 import threading
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rampkit.errors import AccountNotReadyError
-from rampkit.evidence import projected
+from rampkit.journal.forms import without_personal
 from rampkit.journal.history import History
+from rampkit.journal.holding import held, still_open
 from rampkit.journal.journal import Claim
 from rampkit.journal.records import Opened, Record, Started, Wish
-from rampkit.models.statuses import HARD_TERMINAL, SOFT_TERMINAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,21 +71,9 @@ class MemoryJournal:
 
     def _hold(self, connection: str, deposit_account_id: str, intent_id: str) -> None:
         holder = self._holders.get((connection, deposit_account_id), intent_id)
-        if holder != intent_id and self._is_open(holder):
-            raise AccountNotReadyError(
-                "the deposit account is held by another open intent; finish that one first",
-                connection=connection,
-            )
+        if holder != intent_id and still_open(self.history(holder)):
+            raise held(connection)
         self._holders[connection, deposit_account_id] = intent_id
-
-    def _is_open(self, intent_id: str) -> bool:
-        history = self.history(intent_id)
-        attempt = history.accepted()
-        if history.canceled:
-            return False
-        if attempt is None:
-            return history.in_doubt() is not None
-        return projected(attempt.observations).status not in SOFT_TERMINAL | HARD_TERMINAL
 
     def history(self, intent_id: str) -> History:
         """Everything written about an intent."""
@@ -105,6 +92,19 @@ class MemoryJournal:
     def fingerprint(self, data: bytes) -> str:
         """A digest keyed with this journal's own random key."""
         return hmac.digest(self._key, data, "sha256").hex()
+
+    def forget_customer(self, customer_id: str) -> None:
+        """Drop whatever names a customer and keep the evidence."""
+        with self._lock:
+            for intent_id in self.intent_ids(customer_id=customer_id):
+                self._records[intent_id] = [without_personal(item) for item in self._records[intent_id]]
+            self._drop(self._links, customer_id)
+            self._drop(self._accounts, customer_id)
+            self._drop(self._deposit_accounts, customer_id)
+
+    @staticmethod
+    def _drop(kept: dict[Any, Any], customer_id: str) -> None:
+        kept |= {key: without_personal(item) for key, item in kept.items() if key[1] == customer_id}
 
     def save_link(self, link: CustomerLink) -> None:
         """Keep a provider's record of a customer, replacing an older one."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
+from uuid import UUID
 
-if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from rampkit.models.assets import Pair
-    from rampkit.models.intents import Outcome
-    from rampkit.models.money import Amount
-    from rampkit.models.orders import Order, OrderRequest
-    from rampkit.models.quotes import Refusal
+from rampkit.models.assets import Pair
+from rampkit.models.intents import Outcome
+from rampkit.models.model import UtcTime
+from rampkit.models.money import Amount
+from rampkit.models.orders import Order, OrderRequest
+from rampkit.models.quotes import Refusal
 
 __all__ = [
     "Absent",
@@ -55,7 +53,7 @@ class Opened:
 
     decision: ClassVar[bool] = True
     wish: Wish | Errand
-    at: datetime
+    at: UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +73,11 @@ class Started:
     digest: str
     """Keyed fingerprint of the bytes: a resend must be the same."""
     order: OrderRequest | None
-    """What the bytes are made from; None for an errand. Names a person: a journal on disk keeps it sealed or
-    not at all."""
-    at: datetime
+    """What the bytes are made from; None for an errand. Names a person: a journal on disk keeps that sealed
+    or not at all."""
+    whole: bool = True
+    """Whether `order` is all of it. If not it is enough to read the order with, and not to send it again."""
+    at: UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class Ended:
     order_id: str | None = None
     code: str | None = None
     status: int | None = None
-    at: datetime
+    at: UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Absent:
 
     decision: ClassVar[bool] = True
     send: str
-    at: datetime
+    at: UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Closed:
     decision: ClassVar[bool] = True
     refusals: tuple[Refusal, ...] = ()
     canceled: bool = False
-    at: datetime
+    at: UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ class Shown:
     decision: ClassVar[bool] = False
     attempt: int
     kinds: tuple[str, ...]
-    at: datetime
+    at: UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class Observed:
     decision: ClassVar[bool] = False
     attempt: int
     order: Order
-    at: datetime
+    at: UtcTime
     """When the request that brought it left, by our clock."""
 
 

@@ -48,6 +48,7 @@ class AsyncPerformer:
             await asyncio.wait(self._saga_tasks | self._tasks)
         for session in self.sessions.values():
             await session.aclose()
+        await self._in_worker(self._core.close)
         self._journal_thread.close()
 
     async def run(self, script: Script[T], timeout: float | None) -> T:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from rampkit.deadline import Deadline
 from rampkit.errors import ConfigurationError, CustomerNotRegisteredError, InvalidInputError
 from rampkit.health.health import Health
+from rampkit.journal.opening import JournalPlace, journal_at, require_journal
 from rampkit.provider import RampProvider
 from rampkit.router.script import Consult, Script, do
 from rampkit.routing import Candidates, Corridors, Policy, policy_of
@@ -31,14 +33,15 @@ class Core:
     """Connections, policy and journal of one router; no I/O of its own.
 
     Raises:
-        ConfigurationError: No connection, two of one name, or sandbox and live mixed.
+        ConfigurationError: No connection, two of one name, sandbox and live mixed, or a journal that cannot
+            be used.
     """
 
     def __init__(
         self,
         providers: Sequence[RampProvider],
         *,
-        journal: Journal | None,
+        journal: Journal | JournalPlace | None,
         policy: Policy | Ordering | None,
         timeout: float | None,
         settings: SessionSettings,
@@ -46,7 +49,6 @@ class Core:
     ) -> None:
         _require_connections(providers)
         _require_one_environment(providers)
-        _require_journal(journal)
         self.providers: Mapping[str, RampProvider] = {provider.name: provider for provider in providers}
         self.corridors = Corridors(providers)
         self.policy = policy_of(policy)
@@ -56,7 +58,8 @@ class Core:
             one.name: Health(one.name, one.rate_limits, settings.clock) for one in providers
         }
         self._timeout = settings.timeout if timeout is None else timeout
-        self._journal = journal
+        self._opened = journal_at(journal) if isinstance(journal, str | PathLike) else None
+        self._journal = self._opened or (None if journal is None else require_journal(journal))
         self._live: dict[str, Sequence[Route]] = {}
 
     @property
@@ -69,9 +72,14 @@ class Core:
         if self._journal is None:
             raise ConfigurationError(
                 "this needs a journal, and the router has none: pass journal=... "
-                "(MemoryJournal() forgets everything when the process ends)"
+                "(a path such as 'ramp.db'; MemoryJournal() forgets everything when the process ends)"
             )
         return self._journal
+
+    def close(self) -> None:
+        """Close the journal, if it was opened here."""
+        if self._opened is not None:
+            self._opened.close()
 
     def provider(self, connection: str) -> RampProvider:
         """The provider of a connection.
@@ -143,11 +151,6 @@ def _require_connections(providers: Any) -> None:
     given: list[object] = list(providers) if isinstance(providers, list | tuple) else []  # pyright: ignore[reportUnknownArgumentType]  # anything may come
     if not given or not all(isinstance(one, RampProvider) for one in given):
         raise ConfigurationError("a router needs a list of connections, e.g. Router([GnosisProvider(...)])")
-
-
-def _require_journal(journal: object) -> None:
-    if journal is not None and not hasattr(journal, "claim"):
-        raise ConfigurationError("journal must be a journal, e.g. MemoryJournal()")
 
 
 def _require_one_environment(providers: Sequence[RampProvider]) -> None:

@@ -45,6 +45,7 @@ class Performer:
         self._workers.close()
         for session in self.sessions.values():
             session.close()
+        self._core.close()
 
     def run(self, script: Script[T], timeout: float | None) -> T:
         """Perform *script* within *timeout* seconds, the router's own if None."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rampkit.http import Flow
     from rampkit.journal.journal import Journal
+    from rampkit.journal.opening import JournalPlace
     from rampkit.models.accounts import AccountPair
     from rampkit.models.intents import Intent, IntentRequest
     from rampkit.models.quotes import Quote, QuoteComparison, QuoteRequest
@@ -39,25 +40,27 @@ _DEFAULTS = SessionSettings()
 class Router(Parties, Lists):
     """Picks providers by currency pair and country, compares them, and creates intents that are paid once.
 
-    Thread-safe, and a context manager. Opens nothing before the first call.
+    Thread-safe, and a context manager. Opens no connection before the first call.
 
     Args:
         providers: The connections, in order of preference among equals; names must be unique.
-        journal: Where intents and customers are written down. Without one the router reads and quotes only.
+        journal: Where intents and customers are written down: a journal, or the path or URL of one, which is
+            opened now and closed with the router. Without one the router reads and quotes only.
         policy: Whom to ask and how to rank; see `Policy`.
         timeout: Seconds for a whole call, unless the call says otherwise.
         settings: How requests are sent.
         namespace: Makes references of several installations with equal intent ids different.
 
     Raises:
-        ConfigurationError: No connection, two of one name, or sandbox and live mixed.
+        ConfigurationError: No connection, two of one name, sandbox and live mixed, or a journal that cannot
+            be used.
     """
 
     def __init__(
         self,
         providers: Sequence[RampProvider],
         *,
-        journal: Journal | None = None,
+        journal: Journal | JournalPlace | None = None,
         policy: Policy | Ordering | None = None,
         timeout: float | None = None,
         settings: SessionSettings = _DEFAULTS,

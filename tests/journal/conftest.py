@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
 
-from rampkit import Amount, CustomerLink, Journal, MemoryJournal, Pair
+from rampkit import Amount, CustomerLink, Journal, MemoryJournal, Pair, SqlJournal
 from rampkit.journal import Absent, Closed, Ended, Observed, Opened, Shown, Started, Wish
 from rampkit.models import LinkStatus, Order, PayIn, PayOut, Quote, Refusal, Status
 from rampkit.models.intents import Outcome
@@ -18,20 +23,36 @@ PAIR = Pair("BRL", "USDC_BASE")
 BRL = Amount("500", "BRL")
 LINK = CustomerLink(connection="a", customer_id="c", provider_customer_id="theirs", status=LinkStatus.ACTIVE)
 
-JOURNALS = {"memory": MemoryJournal}
-"""What makes an empty journal of each kind. Another implementation is one more line."""
+KEY = "bm90IGEgc2VjcmV0LCBidXQgMzIgYnl0ZXMgbG9uZyE="
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108  # each test gets a folder of its own there
+STORES = {"memory": None, "sqlite": "files"}
+"""The fixture that makes empty stores for each kind of journal. Another kind is one more line."""
 
 
-@pytest.fixture(params=JOURNALS.values(), ids=JOURNALS.keys())
-def journal(request) -> Journal:
-    """An empty journal."""
-    return request.param()
+@pytest.fixture
+def files():
+    """Makes names of new files, in memory where the system has a place for that."""
+    place = MEMORY_DISK if os.access(MEMORY_DISK, os.W_OK) else None
+    with TemporaryDirectory(dir=place) as folder:
+        counter = itertools.count()
+        yield lambda: str(Path(folder, f"{next(counter)}.db"))
 
 
-@pytest.fixture(params=JOURNALS.values(), ids=JOURNALS.keys())
+@pytest.fixture(params=STORES.values(), ids=STORES.keys())
 def new_journal(request):
     """Makes as many journals of one kind as a test wants."""
-    return request.param
+    if request.param is None:
+        yield MemoryJournal
+        return
+    new_store = request.getfixturevalue(request.param)
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(SqlJournal(new_store(), seal=KEY))
+
+
+@pytest.fixture
+def journal(new_journal) -> Journal:
+    """An empty journal."""
+    return new_journal()
 
 
 def at(seconds):

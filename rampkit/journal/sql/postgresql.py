@@ -1,0 +1,23 @@
+"""PostgreSQL as a journal needs it: what is committed is on the disk, a restarted server is no error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+__all__ = ["OPTIONS", "configure"]
+
+OPTIONS: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+
+
+def configure(engine: Engine) -> None:
+    """Prepare every connection of *engine*."""
+    event.listen(engine, "connect", _prepare)
+
+
+def _prepare(connection: Any, _: object) -> None:
+    # Stronger settings than `on` are left alone.
+    if connection.execute("SHOW synchronous_commit").fetchone()[0] == "off":
+        connection.execute("SET synchronous_commit TO on")
+    connection.commit()

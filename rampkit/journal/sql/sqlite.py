@@ -1,0 +1,62 @@
+"""SQLite as a journal needs it: what is committed is on the disk, and a writer never has to be undone."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+__all__ = ["OPTIONS", "READS", "configure", "empty_log"]
+
+READS = "rampkit_reads"
+"""Execution option of transactions that only look: they need not wait for the writer."""
+
+_BUSY_SECONDS = 30
+OPTIONS: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
+
+_PRAGMAS = (
+    "synchronous=FULL",  # with a write-ahead log: every commit is on the disk before it returns
+    "fullfsync=ON",  # macOS: on the disk, not in its cache
+    "secure_delete=ON",  # what is dropped is overwritten
+)
+
+
+def configure(engine: Engine) -> None:
+    """Prepare every connection of *engine*."""
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    _use_write_ahead_log(connection)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Readers then wait for nobody. For the switch, made once for a file, SQLite itself does not wait."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
+        else:
+            return
+        time.sleep(0.01)
+
+
+def _begin(connection: Connection) -> None:
+    # Immediate: two processes that have both looked first would fail when both want to write.
+    reads = connection.get_execution_options().get(READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def empty_log(connection: Connection) -> None:
+    """Bring the write-ahead log home and cut it."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
