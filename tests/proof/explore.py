@@ -94,6 +94,15 @@ def all_explored(size: str, processes: int, seed: int) -> dict[str, object]:
     }
 
 
+def first_violation(size: str, seed: int) -> dict[str, object]:
+    """The figures up to the first scenario in which a promise was broken."""
+    for name in SCENARIOS:
+        one = explored(name, size=size, seed=seed)
+        if one["violations"]:
+            break
+    return one
+
+
 def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -103,6 +112,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scenario", choices=[*SCENARIOS, CONTROL.name])
     parser.add_argument("--path", help="the numbers of a trace's choices, joined by dots")
+    parser.add_argument("--until-first", action="store_true", help="stop at the first broken promise")
     return parser.parse_args()
 
 
@@ -131,8 +141,12 @@ def main() -> int:
         trace = scenario.played(Choices(path))
         print(json.dumps(told(asked.scenario, trace), indent=2))
         return int(trace.broken is not None)
-    if asked.scenario:
-        one = explored(asked.scenario, size=asked.size, seed=asked.seed)
+    if asked.scenario or asked.until_first:
+        one = (
+            explored(asked.scenario, size=asked.size, seed=asked.seed)
+            if asked.scenario
+            else first_violation(asked.size, asked.seed)
+        )
         figures = {**{name: one[name] for name in ("traces", "violations", "seconds")}, "scenarios": [one]}
     else:
         figures = all_explored(asked.size, asked.processes, asked.seed)

@@ -191,7 +191,8 @@ def _of(manner: str) -> Iterator[Scenario]:
         yield told("two-faults", two, CALLED_ONCE, Budget(faults=2, crashes=1))
     if manner in {"stores-2xx", "no-key-look-up", "no-key-never"}:
         yield told("execute-and-payer", one, EXECUTED, once)
-    yield told("execute", one, EXECUTED, Budget(faults=1, crashes=1))
+    else:
+        yield told("execute", one, EXECUTED, Budget(faults=1, crashes=1))
     all_at_once = Budget(faults=2, crashes=1, switches=3, refusals=2, payments=2)
     yield Scenario(f"everything/{manner}", three, EVERYTHING, all_at_once, sample=500)
 
