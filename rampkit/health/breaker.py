@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 class Breaker:
-    """Opens after five faults in a row, or six among the last ten calls of two minutes.
+    """Opens after five faults in a row, or six among the last ten calls within two minutes.
 
     It rests for 15 seconds, and twice as long after each probe that fails, up to five minutes. Times are
     seconds on one monotonic scale. Not thread-safe by itself.
@@ -46,6 +46,11 @@ class Breaker:
         self._probe: object | None = None
         self._in_a_row = 0
         self._recent: deque[tuple[float, bool]] = deque(maxlen=_WINDOW)
+
+    @property
+    def spotless(self) -> bool:
+        """Whether it is closed and remembers no fault: another good call is no news."""
+        return self._until is None and not self._recent
 
     def state(self, now: float) -> State:
         """What it lets through at *now*."""
@@ -78,9 +83,13 @@ class Breaker:
 
     def good(self, now: float) -> None:
         """A call of this kind went well: after the rest that closes it."""
+        if self.spotless:
+            return
         if self._until is None:
             self._in_a_row = 0
             self._recent.append((now, False))
+            if not any(fault for _, fault in self._recent):
+                self._recent.clear()
         elif now >= self._until:
             self._close()
 
@@ -101,8 +110,8 @@ class Breaker:
     def _count(self, now: float) -> None:
         self._in_a_row += 1
         self._recent.append((now, True))
-        recent = [fault for moment, fault in self._recent if moment > now - _RECENT]
-        if self._in_a_row >= _IN_A_ROW or (len(recent) == _WINDOW and sum(recent) >= _MOST_FAULTS):
+        recent = sum(fault for moment, fault in self._recent if moment > now - _RECENT)
+        if self._in_a_row >= _IN_A_ROW or recent >= _MOST_FAULTS:
             self._open(now, _FIRST_REST)
 
     def _open(self, now: float, rest: float) -> None:

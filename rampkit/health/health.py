@@ -28,6 +28,8 @@ class _Vitals:
         self.lock = threading.Lock()
         self.breakers = {kind: Breaker(needs_read=kind not in READING) for kind in CallKind}
         self.paces = tuple(Pace(limit) for limit in limits)
+        self.spotless = True
+        """Whether every breaker is, so that nothing can be learned from a good call."""
 
 
 class Health:
@@ -50,9 +52,10 @@ class Health:
 
     def observe(self, kind: CallKind, sign: Sign, *, asked: float = 0.0) -> None:
         """A call ended. *asked* is how many seconds of peace the provider wants."""
-        if sign is Sign.NOTHING:
+        vitals = self._vitals()
+        if sign is Sign.NOTHING or (sign is Sign.GOOD and vitals.spotless):
             return
-        vitals, now = self._vitals(), self._clock.monotonic()
+        now = self._clock.monotonic()
         with vitals.lock:
             breaker = vitals.breakers[kind]
             before = breaker.state(now)
@@ -64,8 +67,14 @@ class Health:
                     for other in vitals.breakers.values():
                         other.read(now)
             after = breaker.state(now)
+            vitals.spotless = all(one.spotless for one in vitals.breakers.values())
         if before is not after:
             self._report(kind, after)
+
+    @property
+    def spotless(self) -> bool:
+        """Whether no fault of any kind is remembered."""
+        return self._vitals().spotless
 
     def admits(self, kind: CallKind) -> bool:
         """Whether a call with another place to go may be made here."""

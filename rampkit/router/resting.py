@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["asking", "awake", "passage"]
 
 
-@contextmanager
-def asking(core: Core, chosen: Candidates) -> Generator[Candidates]:
+def asking(core: Core, chosen: Candidates) -> AbstractContextManager[Candidates]:
     """Who is asked for prices while the block lasts, and who is not: the last one left always is."""
+    if all(core.health[one.provider.name].spotless for one in chosen.asked):
+        return nullcontext(chosen)
+    return _probing(core, chosen)
+
+
+@contextmanager
+def _probing(core: Core, chosen: Candidates) -> Generator[Candidates]:
     with ExitStack() as places:
         resting = {
             one.provider.name

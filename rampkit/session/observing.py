@@ -37,6 +37,9 @@ class Observing:
 
     def heard(self, outcome: Outcome) -> Outcome:
         """The call ended in *outcome*, which is returned."""
+        if isinstance(outcome, Response) and outcome.status < _FIRST_REFUSAL:
+            self._health.observe(self._kind, Sign.GOOD)
+            return outcome
         left = self._deadline.remaining()
         sign = sign_of(outcome, waited=self._at_first - left, cut_short=left <= _JUST_OVER)
         self._health.observe(self._kind, sign, asked=self._asked(outcome))
@@ -64,6 +67,4 @@ class Observing:
         return step
 
     def _asked(self, outcome: Outcome) -> float:
-        if not isinstance(outcome, Response) or outcome.status < _FIRST_REFUSAL:
-            return 0.0
-        return retry_after(outcome, self._deadline.clock.now())
+        return retry_after(outcome, self._deadline.clock.now()) if isinstance(outcome, Response) else 0.0

@@ -19,17 +19,11 @@ def opened(**options):
 
 
 def test_five_faults_in_a_row_open_it():
-    """Four do not, nor do five with a good call among them."""
-    breaker = Breaker()
-    for _ in range(4):
-        breaker.fault(0)
-    breaker.good(0)
-    for _ in range(4):
-        breaker.fault(0)
-    assert breaker.state(0) is State.CLOSED
-
-    breaker.fault(0)
-    assert breaker.state(0) is State.OPEN
+    """Not with a good call among them."""
+    assert answered(Breaker(), "xxxx.x") is State.CLOSED
+    assert answered(Breaker(), "xx.xxxx") is State.OPEN
+    assert answered(Breaker(), "xxxx") is State.CLOSED
+    assert answered(Breaker(), "xxxxx") is State.OPEN
 
 
 def answered(breaker, pattern, *, every=1.0):
