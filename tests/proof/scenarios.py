@@ -165,6 +165,7 @@ CALLED_AGAIN = (one_creates, time_passes, one_creates, others_act, all_settles)
 CALLED_ONCE = (one_creates, time_passes, all_settles)
 CALLED_BY_TWO = (two_create, all_settles)
 EXECUTED = (created, one_executes, time_passes, one_executes, all_settles)
+PAID_TWICE = (created, time_passes, one_creates, time_passes, one_creates, all_settles)
 EVERYTHING = (two_create, time_passes, two_create, time_passes, one_executes, others_act, all_settles)
 
 
@@ -193,6 +194,8 @@ def _of(manner: str) -> Iterator[Scenario]:
         yield told("execute-and-payer", one, EXECUTED, once)
     else:
         yield told("execute", one, EXECUTED, Budget(faults=1, crashes=1))
+    if manner == "stores-2xx":  # an order that exists is read alike everywhere
+        yield told("payer-pays-twice", one, PAID_TWICE, Budget(faults=1, crashes=1, payments=2))
     all_at_once = Budget(faults=2, crashes=1, switches=3, refusals=2, payments=2)
     yield Scenario(f"everything/{manner}", three, EVERYTHING, all_at_once, sample=500)
 
