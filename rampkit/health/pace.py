@@ -39,11 +39,10 @@ class Pace:
         self._queue: deque[Booking] = deque()
 
     def soonest(self, now: float) -> float:
-        """When a request that comes at *now* may leave: never before one that came earlier."""
+        """When a request that comes at *now* may leave; one that came earlier waits for other limits only."""
         self._forget(now)
-        last = self._queue[-1].at if self._queue else now
         behind = self._behind()
-        return max(now, last, behind.at + self._stretch if behind else now)
+        return now if behind is None else max(now, behind.at + self._stretch)
 
     def book(self, at: float) -> Booking:
         """A place at *at*, which is `soonest` or later."""

@@ -94,6 +94,15 @@ def test_first_come_first_served():
     assert waits == [0, 0, 10, 10, 20, 20]
 
 
+def test_nobody_waits_for_a_limit_of_others():
+    """What holds for prices alone does not hold up an order that shares another limit with them."""
+    prices = limit(1, 60, kinds=frozenset({CallKind.PRICES}))
+    health = Health("acme", [prices, limit(3, 1)], Clock())
+    kinds = [CallKind.PRICES, CallKind.PRICES, CallKind.ORDERS]
+
+    assert [health.turn(kind).__enter__().take() for kind in kinds] == [0, 60, 0]
+
+
 def test_whoever_leaves_the_queue_makes_room():
     """A caller that is cancelled while nobody waits behind it costs the next one nothing."""
     clock, pace = Clock(), Pace(limit(1, 10))
