@@ -56,7 +56,7 @@ def returned(caller) -> None:
         started = any(order.executions for _, order in world.orders())
         require(not started, "it told that nothing was started, but something was")
     elif isinstance(result, Exception):
-        require(isinstance(result, IntentBusyError), f"it ended in {result!r}")
+        require(isinstance(result, IntentBusyError), f"it ended in {type(result).__name__}")
     else:
         _true(caller, result)
 
@@ -101,7 +101,8 @@ def settled(world, result, ramps, history) -> None:
         require(needs is not None, "a doubt stays and nobody is told to end it")
         return
     require(
-        not isinstance(result, (RampError, InvalidInputError)) or not orders, f"an order was lost: {result!r}"
+        not isinstance(result, (RampError, InvalidInputError)) or not orders,
+        f"an order was lost: {type(result).__name__}",
     )
     require(not isinstance(result, IntentBusyError), "an intent is held by nobody alive")
     require(orders or isinstance(result, AllProvidersFailedError), "an order is told that does not exist")
