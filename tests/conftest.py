@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import os
 import socket
 import sys
 import time
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -80,6 +83,14 @@ def installed_once() -> Generator[None]:
 @cache
 def _offered(group: str, _path: tuple[str, ...]) -> Any:
     return entry_points(group=group)
+
+
+@pytest.fixture
+def memory_disk() -> Generator[Path]:
+    """A folder for files that cost nothing: in memory, where the system has a place for that."""
+    shared = Path("/dev/shm")  # noqa: S108  # each test gets a folder of its own there
+    with TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -81,9 +81,16 @@ class AttemptHistory:
         Raises:
             LookupError: It is no attempt of an intent but an errand.
         """
-        if self.first.order is None:
+        starts = self.starts_of(_CREATE)
+        order = next((start.order for start in starts if start.whole), self.first.order)
+        if order is None:
             raise LookupError(self.first.send)
-        return self.first.order
+        return order
+
+    @property
+    def whole(self) -> bool:
+        """Whether `asked` is all of it: what is left can always be read with, but not always sent again."""
+        return any(start.whole for start in self.starts_of(_CREATE))
 
     @property
     def connection(self) -> str:

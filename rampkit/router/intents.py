@@ -48,7 +48,7 @@ def create(
     history = yield from do(Consult(lambda: journal.history(intent_id)))
     check_wish_of(history, wish_of(request, journal))
     if history.in_doubt() is not None:
-        yield from do(Act(settle_intent(bench, intent_id)))
+        yield from do(Act(settle_intent(bench, intent_id, request)))
         history = yield from do(Consult(lambda: journal.history(intent_id)))
     offers: Sequence[Offer] = ()
     left_out: Sequence[Refusal] = ()

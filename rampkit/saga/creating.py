@@ -20,6 +20,7 @@ from rampkit.journal.records import Closed, Opened, Wish
 from rampkit.models.orders import Order, OrderRequest
 from rampkit.models.quotes import Binding, Quote, QuoteRequest, Refusal, RefusalReason
 from rampkit.routing.refusals import most_actionable, refusal_of, refused_offer
+from rampkit.saga.completing import completed, require_whole
 from rampkit.saga.effects import Now, Saga, Sleep, call, do
 from rampkit.saga.identity import idempotency_key, reference, wish_of
 from rampkit.saga.ledger import Bench, Ledger, claimed
@@ -77,7 +78,7 @@ def create_intent(
         InvalidInputError: A value of the wish's suits none of the providers that were tried.
         AllProvidersFailedError: Everybody refused; nothing exists anywhere.
     """
-    ledger = yield from claimed(bench, intent_id)
+    ledger = yield from claimed(bench, intent_id, request)
     yield from _opened(ledger, wish_of(request, bench.journal))
     yield from settle_doubt(ledger)
     if ledger.history.accepted() is not None or ledger.history.canceled:
@@ -120,22 +121,26 @@ def settle_doubt(ledger: Ledger) -> Saga[None]:
     """
     attempt = ledger.history.in_doubt()
     if attempt is not None:
-        yield from _settled(_placement_of(ledger, attempt))
+        placement = _placement_of(ledger, attempt)
+        if ledger.request is None:
+            require_whole(attempt, placement.provider, ledger.intent_id)
+        yield from _settled(placement)
 
 
 def _placement_of(ledger: Ledger, attempt: AttemptHistory) -> Placement:
     first = attempt.first
     provider = ledger.bench.provider(first.connection, first.environment)
-    return Placement(ledger, provider, attempt.number, CREATE, first.reference, attempt.asked)
+    order = completed(attempt, ledger.request)
+    return Placement(ledger, provider, attempt.number, CREATE, first.reference, order)
 
 
-def settle_intent(bench: Bench, intent_id: str) -> Saga[None]:
+def settle_intent(bench: Bench, intent_id: str, request: IntentRequest) -> Saga[None]:
     """End the doubt about an intent's earlier attempt, so that others may be asked if it came to nothing.
 
     Raises:
         OutcomeUnknownError: It could not be ended.
     """
-    ledger = yield from claimed(bench, intent_id)
+    ledger = yield from claimed(bench, intent_id, request)
     yield from settle_doubt(ledger)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rampkit.journal.journal import Journal
     from rampkit.journal.records import Record
+    from rampkit.models.intents import IntentRequest
     from rampkit.provider import RampProvider
 
 __all__ = ["Bench", "Ledger", "claimed"]
@@ -53,11 +54,19 @@ class Bench:
 class Ledger:
     """The records of one intent; writes go through the journal first, then show here.
 
-    Without a claim's `fence` only evidence can be written.
+    Without a claim's `fence` only evidence can be written. The application's `request`, where the call
+    brought it, has what the journal does not keep of the wish.
     """
 
-    def __init__(self, bench: Bench, history: History, fence: int | None = None) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        history: History,
+        fence: int | None = None,
+        request: IntentRequest | None = None,
+    ) -> None:
         self.bench = bench
+        self.request = request
         self.intent_id = history.intent_id
         self._fence = fence
         self._records = list(history.records)
@@ -83,7 +92,7 @@ class Ledger:
         self._records.append(record)
 
 
-def claimed(bench: Bench, intent_id: str) -> Saga[Ledger]:
+def claimed(bench: Bench, intent_id: str, request: IntentRequest | None = None) -> Saga[Ledger]:
     """Take the claim on an intent, waiting for another worker until the deadline.
 
     Raises:
@@ -92,6 +101,6 @@ def claimed(bench: Bench, intent_id: str) -> Saga[Ledger]:
     while True:
         claim = yield from do(TakeClaim(intent_id))
         if claim is not None:
-            return Ledger(bench, claim.history, claim.fence)
+            return Ledger(bench, claim.history, claim.fence, request)
         if not (yield from do(Sleep(_BUSY_WAIT))):
             raise IntentBusyError("another worker is acting on this intent; call again with the same id")

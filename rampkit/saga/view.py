@@ -10,6 +10,7 @@ from rampkit.models.actions import PAYING
 from rampkit.models.intents import Attempt, Intent, Needs, Outcome, Send
 from rampkit.models.quotes import Binding
 from rampkit.models.statuses import Money, PayIn, PayOut, Status, money
+from rampkit.saga.completing import waits_for_request
 from rampkit.saga.sending import key_lives
 
 if TYPE_CHECKING:
@@ -137,7 +138,10 @@ def _send(attempt: AttemptHistory, start: Started) -> Send:
 
 
 def _needs(history: History, providers: Mapping[str, RampProvider], now: datetime) -> Needs | None:
-    """A human, where nothing rampkit may do ends the doubt about a send, or where a promise was broken."""
+    """A human, where nothing rampkit may do ends the doubt about a send, or where a promise was broken.
+
+    The request, where it may be sent again and the journal cannot make its bytes.
+    """
     if sum(attempt.outcome("create_order") == Outcome.ACCEPTED for attempt in history.attempts) > 1:
         return Needs.HUMAN
     for attempt in history.attempts:
@@ -147,7 +151,9 @@ def _needs(history: History, providers: Mapping[str, RampProvider], now: datetim
             provider = providers.get(attempt.connection)
             if provider is None or not _can_end(provider, operation, attempt, now):
                 return Needs.HUMAN
-    return None
+    doubtful = history.in_doubt()
+    waits = doubtful is not None and waits_for_request(doubtful, providers[doubtful.connection])
+    return Needs.REQUEST if waits else None
 
 
 def _can_end(provider: RampProvider, operation: str, attempt: AttemptHistory, now: datetime) -> bool:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import os
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -24,18 +21,15 @@ BRL = Amount("500", "BRL")
 LINK = CustomerLink(connection="a", customer_id="c", provider_customer_id="theirs", status=LinkStatus.ACTIVE)
 
 KEY = "bm90IGEgc2VjcmV0LCBidXQgMzIgYnl0ZXMgbG9uZyE="
-MEMORY_DISK = Path("/dev/shm")  # noqa: S108  # each test gets a folder of its own there
 STORES = {"memory": None, "sqlite": "files"}
 """The fixture that makes empty stores for each kind of journal. Another kind is one more line."""
 
 
 @pytest.fixture
-def files():
-    """Makes names of new files, in memory where the system has a place for that."""
-    place = MEMORY_DISK if os.access(MEMORY_DISK, os.W_OK) else None
-    with TemporaryDirectory(dir=place) as folder:
-        counter = itertools.count()
-        yield lambda: str(Path(folder, f"{next(counter)}.db"))
+def files(memory_disk):
+    """Makes names of new files."""
+    counter = itertools.count()
+    return lambda: str(memory_disk / f"{next(counter)}.db")
 
 
 @pytest.fixture(params=STORES.values(), ids=STORES.keys())
@@ -108,7 +102,8 @@ class Paper:
             operation=operation,
             reference=UUID(int=attempt),
             digest="bytes",
-            order=self.asked(connection, changes.pop("deposit_account_id", None)),
+            order=changes.pop("order", None)
+            or self.asked(connection, changes.pop("deposit_account_id", None)),
             at=at(seconds),
         )
 
@@ -163,3 +158,16 @@ class Paper:
 def paper():
     """Makes records."""
     return Paper()
+
+
+@pytest.fixture
+def open_journal():
+    """Opens journals in a database, and closes them after the test."""
+    with ExitStack() as opened:
+        yield lambda where, **options: opened.enter_context(SqlJournal(where, **options))
+
+
+@pytest.fixture
+def key() -> str:
+    """A key to seal with."""
+    return KEY
