@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from binascii import crc_hqx
 from datetime import UTC, datetime
 
 import pytest
@@ -24,10 +25,19 @@ ON_RAMP = Payment(direction=Direction.ON_RAMP, asset=Asset("USD"), amount=Amount
 OFF_RAMP = Payment(
     direction=Direction.OFF_RAMP, asset=Asset("USDC", "gnosis"), amount=Amount("100.25", "USDC_GNO")
 )
-PIX_CODE = (
+PIX_TEXT = (
     "00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-4266554400005204000053039865406"
-    "500.005802BR5913Fulano de Tal6008BRASILIA62070503***63041D3D"
+    "500.005802BR5913Fulano de Tal6008BRASILIA62070503***6304"
 )
+
+
+def sealed(text: str) -> str:
+    """A Pix code, with the checksum that *text* has."""
+    return f"{text}{crc_hqx(text.encode(), 0xFFFF):04X}"
+
+
+PIX_CODE = sealed(PIX_TEXT)
+REAIS = Payment(direction=Direction.ON_RAMP, asset=Asset("BRL"), amount=Amount("500", "BRL"))
 ADDRESS = "0x742d35Cc6634C0532925a3b844Bc9e7595f42aB4"
 LEGACY = {
     "kind": "CRYPTO",
@@ -219,22 +229,47 @@ def test_an_unknown_type_is_the_one_the_direction_has(desk):
 @pytest.mark.parametrize("key", ["brCode", "qr", "pixCopyPaste"])
 def test_a_pix_code_is_known_by_its_looks(key):
     """No page names its key; the code carries its amount."""
-    payment = Payment(direction=Direction.ON_RAMP, asset=Asset("BRL"), amount=Amount("500", "BRL"))
     entry = {"type": "BANK", "instructions": {"beneficiary": "B", "rail": "PIX", key: PIX_CODE}}
 
-    assert payment_steps([entry], payment) == (
+    assert payment_steps([entry], REAIS) == (
         ScanCode(code=PIX_CODE, format="pix_br_code", amount=Amount("500.00", "BRL")),
     )
 
 
 def test_a_pix_code_without_an_amount_is_paid_with_the_orders():
     """The payer types it."""
-    code = PIX_CODE.replace("5406500.00", "")
-    payment = Payment(direction=Direction.ON_RAMP, asset=Asset("BRL"), amount=Amount("500", "BRL"))
+    code = sealed(PIX_TEXT.replace("5406500.00", ""))
 
-    [step] = payment_steps([{"instructions": {"code": code}}], payment)
+    [step] = payment_steps([{"instructions": {"code": code}}], REAIS)
 
-    assert step.amount == Amount("500", "BRL")
+    assert (step.kind, step.amount) == ("scan_code", Amount("500", "BRL"))
+
+
+def test_a_pix_code_says_what_an_order_of_unknown_amount_costs():
+    """Nobody else does then."""
+    unknown = Payment(direction=Direction.ON_RAMP, asset=Asset("BRL"), amount=None)
+
+    [step] = payment_steps([{"instructions": {"code": PIX_CODE}}], unknown)
+
+    assert (step.kind, step.amount) == ("scan_code", Amount("500", "BRL"))
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (sealed(PIX_TEXT.replace("500.00", "600.00")), "another amount"),
+        (sealed(PIX_TEXT.replace("500.00", "500,00")), "another amount"),
+        (sealed(PIX_TEXT.replace("5406500.00", "5406500.005406600.00")), "another amount"),
+        (PIX_CODE[:-4] + "0000", "damaged"),
+        (PIX_CODE.replace("500.00", "600.00"), "damaged"),
+    ],
+)
+def test_a_pix_code_that_disagrees_with_the_order_is_not_shown(code, why):
+    """The payer would pay what nobody ordered."""
+    [step] = payment_steps([{"instructions": {"code": code}}], REAIS)
+
+    assert step.kind == "wait"
+    assert why in step.reason
 
 
 @pytest.mark.parametrize(

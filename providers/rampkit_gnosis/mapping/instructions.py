@@ -29,7 +29,7 @@ from rampkit.models import (
 )
 from rampkit_gnosis import wire
 from rampkit_gnosis.assets import network_of, rail_of
-from rampkit_gnosis.mapping.pix import amount_in, is_br_code
+from rampkit_gnosis.mapping.pix import amount_in, is_br_code, objection_to
 
 __all__ = ["Payment", "has_instructions", "payment_steps"]
 
@@ -125,12 +125,7 @@ def _step(entry: Entry, payment: Payment) -> Action | None:
 def _bank(entry: Entry, payment: Payment) -> Action:
     code = next((value for value in entry.fields.values() if is_br_code(value)), None)
     if code is not None:
-        return ScanCode(
-            code=code,
-            format="pix_br_code",
-            amount=amount_in(code, payment.asset) or payment.amount,
-            expires_at=payment.expires_at,
-        )
+        return _scanned(code, payment)
     rest = dict(entry.fields)
     number = _taken(rest, "accountNumber")
     return PayToAccount(
@@ -144,6 +139,18 @@ def _bank(entry: Entry, payment: Payment) -> Action:
         reference=_taken(rest, "reference"),
         expires_at=payment.expires_at,
         details=rest,
+    )
+
+
+def _scanned(code: str, payment: Payment) -> Action:
+    objection = objection_to(code, payment.amount)
+    if objection is not None:
+        return Wait(reason=objection)
+    return ScanCode(
+        code=code,
+        format="pix_br_code",
+        amount=amount_in(code, payment.asset) or payment.amount,
+        expires_at=payment.expires_at,
     )
 
 
