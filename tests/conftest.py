@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -23,6 +23,9 @@ import stamina
 from rampkit import SessionSettings, registry
 from rampkit.saga import settling
 from rampkit.sandbox import Sandbox, SandboxClock, installed
+
+sys.path.insert(0, str(Path(__file__).parent))
+from postgresql import server
 
 NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 """The present of every sandbox that a test gets from here."""
@@ -91,6 +94,21 @@ def memory_disk() -> Generator[Path]:
     shared = Path("/dev/shm")  # noqa: S108  # each test gets a folder of its own there
     with TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Generator[Callable[[], str] | None]:
+    """Makes URLs of empty places in a PostgreSQL of this session's; None where the system has none."""
+    with server() as new_place:
+        yield new_place
+
+
+@pytest.fixture
+def places(postgresql: Callable[[], str] | None) -> Callable[[], str]:
+    """The same, for tests that cannot do without."""
+    if postgresql is None:
+        pytest.skip("no PostgreSQL server is installed here (Debian: apt-get install postgresql)")
+    return postgresql
 
 
 @pytest.fixture

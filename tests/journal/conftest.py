@@ -21,7 +21,7 @@ BRL = Amount("500", "BRL")
 LINK = CustomerLink(connection="a", customer_id="c", provider_customer_id="theirs", status=LinkStatus.ACTIVE)
 
 KEY = "bm90IGEgc2VjcmV0LCBidXQgMzIgYnl0ZXMgbG9uZyE="
-STORES = {"memory": None, "sqlite": "files"}
+STORES = {"memory": None, "sqlite": "files", "postgresql": "places"}
 """The fixture that makes empty stores for each kind of journal. Another kind is one more line."""
 
 

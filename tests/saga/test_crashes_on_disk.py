@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import contextlib
+import itertools
 
-from rampkit import SqlJournal
+import pytest
+from sqlalchemy import event
+
+from rampkit import ConfigurationError, SqlJournal
 from rampkit.errors import OutcomeUnknownError
+from rampkit.journal import Started
 
 KEY = "bm90IGEgc2VjcmV0LCBidXQgMzIgYnl0ZXMgbG9uZyE="
 FAULTS = [("lost", "accept"), ("late_500", "not_sent")]
@@ -38,6 +43,37 @@ def test_a_crash_at_any_point_doubles_and_loses_nothing(new_shop, crash_kind, me
                 if ended:
                     break
             assert step > FEWEST_STEPS
+
+
+def test_a_store_that_fails_at_any_point_stops_the_call(new_shop, memory_disk):
+    """Nothing is sent that is not written down first; with the store mended the same id goes on."""
+    broken = []
+    with SqlJournal(memory_disk / "ramp.db", lease=0.001) as journal:
+        engine = journal._database._pool.engine
+        event.listen(engine, "begin", lambda sql: broken and sql.exec_driver_sql("PRAGMA query_only=ON"))
+        for step in range(1, 60):
+            shop, name = new_shop("shop"), f"i{step}"
+            shop.world.journal, shop.world.between = journal, _breaking(broken, step)
+            with contextlib.suppress(ConfigurationError):
+                shop.create(name)
+                assert not broken
+            unbroken = not broken
+            shop.world.between = lambda _: None
+            broken.clear()
+            engine.dispose()  # what was read-only is closed
+            sends = [item for item in journal.history(name).records if isinstance(item, Started)]
+            assert len(shop.orders) <= len(sends)
+
+            assert _run(shop, name, ()) == (shop.orders[0]["id"] if shop.orders else "unknown")
+            assert len(shop.orders) <= 1
+            if unbroken:
+                break
+    assert step > FEWEST_STEPS
+
+
+def _breaking(broken, step):
+    counter = itertools.count(1)
+    return lambda _: broken.append(step) if next(counter) == step else None
 
 
 def _run(shop, intent_id, crash_kind):

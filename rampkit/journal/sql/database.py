@@ -21,6 +21,8 @@ __all__ = ["Database"]
 
 T = TypeVar("T")
 
+_MOST = 27
+"""Connections that a rush may open besides the five that stay; a thread that finds none waits."""
 _INHERITED: list[Engine] = []
 """Of a parent process: using or closing them here would disturb the parent's."""
 
@@ -103,7 +105,7 @@ class Database:
         is_file = self.place.get_backend_name() == "sqlite"
         kind = sqlite if is_file else postgresql
         with needs_extra("journal" if is_file else "postgres", purpose="a journal in this database"):
-            engine = create_engine(self.place, hide_parameters=True, **kind.OPTIONS)
+            engine = create_engine(self.place, hide_parameters=True, max_overflow=_MOST, **kind.OPTIONS)
         kind.configure(engine)
         turn = threading.Lock() if is_file else nullcontext()
         return _Pool(os.getpid(), engine, engine.execution_options(**{sqlite.READS: True}), turn)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, exc
 
 from rampkit.errors import ConfigurationError
 
@@ -50,7 +49,7 @@ def shown(place: URL) -> str:
 
 
 def _cause(error: Exception) -> str:
-    origin: Any = error.orig if isinstance(error, DBAPIError) else error
+    origin: Any = error.orig if isinstance(error, exc.DBAPIError) else error
     for code, causes in (
         (getattr(origin, "sqlite_errorname", None), _SQLITE),
         (getattr(origin, "sqlstate", None), _POSTGRESQL),
@@ -58,6 +57,8 @@ def _cause(error: Exception) -> str:
         for prefix, cause in causes.items():
             if code is not None and code.startswith(prefix):
                 return cause
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, exc.TimeoutError):
+        return "every connection to it has been in use for too long"
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
         return "the connection to its server was lost"
     return f"its database fails ({type(origin).__name__})"
