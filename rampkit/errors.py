@@ -451,6 +451,7 @@ class AllProvidersFailedError(RampError):
         message: The most actionable of the failures.
         failures: Every error met, by connection.
         refusals: Why each connection did not take the wish, those that were never asked included.
+        next_step: Who can act on the most actionable of them.
     """
 
     failover_safe = True
@@ -462,8 +463,10 @@ class AllProvidersFailedError(RampError):
         *,
         failures: Mapping[str, RampError | InvalidInputError] | None = None,
         refusals: Sequence[Refusal] = (),
+        next_step: NextStep = NextStep.NONE,
         **context: Any,
     ) -> None:
         super().__init__(message, **context)
+        self.next_step = next_step
         self.failures = dict(failures or {})
         self.refusals = tuple(refusals)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rampkit.capabilities import Operation, Route
-from rampkit.errors import AllProvidersFailedError, InvalidInputError, NoRouteError
+from rampkit.errors import AllProvidersFailedError, InvalidInputError, NextStep, NoRouteError
 from rampkit.router.resting import asking
 from rampkit.router.script import Ask, AskAll, Script, do
 from rampkit.routing import Answer, compare, most_actionable, refusal_of
@@ -110,7 +110,12 @@ def quote(core: Core, request: QuoteRequest, connections: Collection[str] | None
         return comparison.best
     if comparison.refusals:
         best = most_actionable(comparison.refusals, amount=request.amount)
-        raise AllProvidersFailedError(_told(best), refusals=comparison.refusals, operation="quotes")
+        raise AllProvidersFailedError(
+            _told(best),
+            refusals=comparison.refusals,
+            next_step=best.next_step if best else NextStep.NONE,
+            operation="quotes",
+        )
     nearest = most_actionable(comparison.not_asked, amount=request.amount)
     reasons = {row.connection: row.message for row in comparison.not_asked}
     raise NoRouteError(_told(nearest), reasons=reasons, operation="quotes")

@@ -11,6 +11,7 @@ from rampkit.errors import (
     ConflictingIntentError,
     IntentBusyError,
     InvalidInputError,
+    NextStep,
     NotFoundError,
     OutcomeUnknownError,
     QuoteExpiredError,
@@ -276,4 +277,5 @@ def _closed(ledger: Ledger, refusals: list[Refusal], failures: _Failures) -> Sag
         else "no connection serves the intent",
         failures=failures,
         refusals=refusals,
+        next_step=best.next_step if best else NextStep.NONE,
     )

@@ -10,6 +10,7 @@ from rampkit.errors import (
     AnswerLostError,
     ConfigurationError,
     InvalidInputError,
+    NextStep,
     OutcomeUnknownError,
     RejectedError,
 )
@@ -97,6 +98,7 @@ def test_of_values_and_refusals_the_whole_story_is_told(shop):
         "a": InvalidInputError,
         "b": RejectedError,
     }
+    assert caught.value.next_step == NextStep.FIX_REQUEST
 
 
 def raising_flow(error):
