@@ -33,7 +33,10 @@ class Journal(Protocol):
     """
 
     def claim(self, intent_id: str) -> Claim | None:
-        """Take the right to decide about an intent; None while another worker holds it."""
+        """Take the right to decide about an intent; None while another worker holds it.
+
+        Where several processes share a store, the right of one that is not heard of runs out after a while.
+        """
         ...
 
     def release(self, claim: Claim) -> None:

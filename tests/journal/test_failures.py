@@ -113,6 +113,13 @@ def test_a_full_disk_at_the_start(open_journal, files, monkeypatch):
     assert "disk is full" in refusal(lambda: open_journal(files()))
 
 
+def test_a_sqlite_that_is_too_old(open_journal, files, monkeypatch):
+    """Said by name, not by a syntax error of the first claim."""
+    monkeypatch.setattr(sqlite, "_OLDEST", (99, 1))
+
+    assert "needs SQLite 3.35 or newer" in refusal(lambda: open_journal(files()))
+
+
 def test_a_file_that_stays_locked(open_journal, files, paper, monkeypatch):
     """Another program holds it: that is waited for, and then said."""
     store = filled(open_journal, files(), paper)

@@ -149,6 +149,12 @@ def test_a_bad_key_is_refused_without_being_shown(open_journal, files, bad):
     assert caught.value.__context__ is None
 
 
+def test_a_key_that_is_not_set_is_no_wish_for_none(open_journal, files):
+    """An environment variable that was forgotten must not drop what should be kept."""
+    with pytest.raises(ConfigurationError, match="is it set"):
+        open_journal(files(), seal=None)
+
+
 def test_keys_can_be_changed(open_journal, files, paper, key):
     """The newest key seals, older ones open; once everything is sealed anew, the newest alone is enough."""
     store, newer = files(), Fernet.generate_key().decode()

@@ -24,7 +24,7 @@ from rampkit.journal.sql.tables import ACCOUNTS, DEPOSIT_ACCOUNTS, LINKS
 from rampkit.models.accounts import DepositAccount, RegisteredAccounts
 from rampkit.models.assets import Pair
 from rampkit.models.customers import CustomerLink
-from rampkit.secrets import Secret, secrets_of
+from rampkit.secrets import Secret
 
 __all__ = ["SqlJournal"]
 
@@ -60,7 +60,7 @@ class SqlJournal:
         if not lease > 0:
             raise ConfigurationError("lease must be a number of seconds above zero")
         self._lease_ms = int(lease * 1000)
-        self._paper = Paper(Seal(secrets_of(seal)))
+        self._paper = Paper(Seal(seal))
         self._database = Database(place_of(where))
         try:
             self._key = self._database.write(lambda sql: fingerprint_key(sql, self._paper.seal))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rampkit.errors import ConfigurationError
 from rampkit.extras import needs_extra
 from rampkit.journal.parting import Parts
 from rampkit.journal.text import read, written
-from rampkit.secrets import Secret
+from rampkit.secrets import Secret, secrets_of
 
 __all__ = ["Seal"]
 
@@ -23,8 +24,13 @@ class Seal:
         ConfigurationError: A key is none of Fernet's, or the library that encrypts is not installed.
     """
 
-    def __init__(self, keys: tuple[Secret, ...]) -> None:
-        self._fernet: Any = _fernet(keys) if keys else None
+    def __init__(self, keys: str | Secret | Sequence[str | Secret]) -> None:
+        if keys is None:  # pyright: ignore[reportUnnecessaryComparison]  # callers without a type checker
+            raise ConfigurationError(
+                "the seal key is None; is it set? Leave seal= out to keep no personal data"
+            )
+        known = secrets_of(keys)
+        self._fernet: Any = _fernet(known) if known else None
 
     def __bool__(self) -> bool:
         return self._fernet is not None

@@ -8,12 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from rampkit.errors import ConfigurationError
+
 __all__ = ["OPTIONS", "READS", "configure", "empty_log"]
 
 READS = "rampkit_reads"
 """Execution option of transactions that only look: they need not wait for the writer."""
 
 _BUSY_SECONDS = 30
+_OLDEST = (3, 35)
+"""The first that returns what an insert has made of a row."""
 OPTIONS: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
 
 _PRAGMAS = (
@@ -24,7 +28,16 @@ _PRAGMAS = (
 
 
 def configure(engine: Engine) -> None:
-    """Prepare every connection of *engine*."""
+    """Prepare every connection of *engine*.
+
+    Raises:
+        ConfigurationError: Python was built with a SQLite that is too old.
+    """
+    if sqlite3.sqlite_version_info < _OLDEST:
+        raise ConfigurationError(
+            f"a journal in a file needs SQLite 3.35 or newer, and Python brings {sqlite3.sqlite_version}; "
+            "use another Python or PostgreSQL"
+        )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
 
