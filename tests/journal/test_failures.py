@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import sys
 from importlib import import_module
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from rampkit import ConfigurationError, Router
+from rampkit import AsyncRouter, ConfigurationError, Router
 from rampkit.journal.sql import migrations, sqlite
 from rampkit.journal.sql.place import place_of
 from rampkit_ripio import RipioProvider
@@ -248,6 +249,20 @@ def test_a_library_that_is_not_installed(monkeypatch, memory_disk, library):
 
     assert f"pip install '{extra}'" in str(caught.value)
     assert not Path("ramp.db").exists()
+
+
+def test_an_async_router_closes_the_journal_it_opened(memory_disk):
+    """After whatever was under way is written down."""
+
+    async def used():
+        async with AsyncRouter([RipioProvider("id", "secret", country="BR")], journal=store) as router:
+            assert await router.list_intents() == ()
+        return router
+
+    store = memory_disk / "ramp.db"
+    router = asyncio.run(used())
+
+    assert "was closed" in refusal(lambda: router._core.journal.history("i"))
 
 
 @pytest.mark.parametrize("name", ["ramp.db", "sqlite:///ramp.db", Path("ramp.db")])

@@ -16,6 +16,7 @@ from rampkit.errors import ConfigurationError
 from rampkit.extras import needs_extra
 from rampkit.journal.sql import postgresql, sqlite
 from rampkit.journal.sql.faults import shown, unusable
+from rampkit.journal.sql.patience import PATIENCE
 
 __all__ = ["Database"]
 
@@ -73,10 +74,13 @@ class Database:
         return self._done(self._mine().reader, work)
 
     def purge(self) -> None:
-        """Let nothing that was dropped linger in a log, as far as no reader still needs that."""
+        """Let nothing that was dropped linger in a log, as far as no reader still needs that.
+
+        Raises:
+            ConfigurationError: The database cannot be used.
+        """
         if self.place.get_backend_name() == "sqlite":
-            with self._mine().engine.connect() as connection:
-                sqlite.empty_log(connection)
+            self._in_our_words(lambda: sqlite.empty_log(self._mine().engine))
 
     def close(self) -> None:
         """Close every connection that no thread is using."""
@@ -85,10 +89,16 @@ class Database:
             pool.engine.dispose()
 
     def _done(self, engine: Engine, work: Callable[[Connection], T]) -> T:
-        try:
+        def transaction() -> T:
             with engine.begin() as connection:
                 return work(connection)
-        except (SQLAlchemyError, UnicodeError) as error:
+
+        return self._in_our_words(transaction)
+
+    def _in_our_words(self, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        except (SQLAlchemyError, sqlite.DriverError, UnicodeError) as error:
             failure = unusable(error, self.place)
         raise failure  # out of reach of the database's error, which holds what was to be written
 
@@ -105,7 +115,9 @@ class Database:
         is_file = self.place.get_backend_name() == "sqlite"
         kind = sqlite if is_file else postgresql
         with needs_extra("journal" if is_file else "postgres", purpose="a journal in this database"):
-            engine = create_engine(self.place, hide_parameters=True, max_overflow=_MOST, **kind.OPTIONS)
+            engine = create_engine(
+                self.place, hide_parameters=True, max_overflow=_MOST, pool_timeout=PATIENCE, **kind.OPTIONS
+            )
         kind.configure(engine)
         turn = threading.Lock() if is_file else nullcontext()
         return _Pool(os.getpid(), engine, engine.execution_options(**{sqlite.READS: True}), turn)

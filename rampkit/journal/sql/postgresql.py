@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from rampkit.journal.sql.patience import PATIENCE
+
 __all__ = ["OPTIONS", "configure"]
 
-OPTIONS: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+OPTIONS: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": PATIENCE}}
 """A connection that broke while nobody used it is replaced before anything is asked of it."""
 
 

@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from rampkit.errors import ConfigurationError
+from rampkit.journal.sql.patience import PATIENCE
 
-__all__ = ["OPTIONS", "READS", "configure", "empty_log"]
+__all__ = ["OPTIONS", "READS", "DriverError", "configure", "empty_log"]
 
 READS = "rampkit_reads"
 """Execution option of transactions that only look: they need not wait for the writer."""
 
-_BUSY_SECONDS = 30
+DriverError = sqlite3.Error
 _OLDEST = (3, 35)
 """The first that returns what an insert has made of a row."""
-OPTIONS: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
+OPTIONS: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}}
 
 _PRAGMAS = (
     "synchronous=FULL",  # with a write-ahead log: every commit is on the disk before it returns
@@ -51,7 +52,7 @@ def _prepare(connection: Any, _: object) -> None:
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
     """Readers then wait for nobody. For the switch, made once for a file, SQLite itself does not wait."""
-    until = time.monotonic() + _BUSY_SECONDS
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -69,7 +70,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def empty_log(connection: Connection) -> None:
+def empty_log(engine: Engine) -> None:
     """Bring the write-ahead log home and cut it."""
-    driver: Any = connection.connection.driver_connection
-    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
