@@ -45,9 +45,13 @@ def configure(engine: Engine) -> None:
 
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    _use_write_ahead_log(connection)
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        _use_write_ahead_log(connection)
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # nobody else would: the pool never had it
+        raise
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
